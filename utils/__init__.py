@@ -1,0 +1,1 @@
+"""Helpers that the notebooks share; each module has one job."""
