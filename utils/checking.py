@@ -1,0 +1,443 @@
+"""Checks: claims that a notebook makes, and answers that a reader gives.
+
+A claim prints one line that says what held, how closely and over how many cases; it prints no measured error, so the line
+is the same on every machine. A claim that fails raises AssertionError with the first counter-example. An exercise never
+raises: it tells the reader that the answer is not there yet, is wrong and how, or is right.
+"""
+
+from __future__ import annotations
+
+import cmath
+import copy
+import math
+import numbers
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+# --- claims -----------------------------------------------------------------------------------------------------------
+
+
+def check_close(claim: str, got: Any, expected: Any, rtol: float = 1e-12, atol: float = 0.0) -> None:
+    """Hold that every number of `got` is within atol + rtol·|expected| of its partner in `expected`.
+
+    Both may be numbers, nested sequences, arrays or dictionaries with the same keys. nan agrees with nan, an infinity
+    with the same infinity; the line says how many of the values are nan. With the default atol = 0 an expected 0 must be
+    met exactly: state an atol where rounding is meant. Raises AssertionError with the first place that differs, and
+    ValueError for a claim that could not fail: no value at all, a tolerance that lets everything through, or a thing held
+    against itself.
+    """
+    _refuse_idle_claim(claim, got, expected, rtol, atol)
+    differs = _difference(got, expected, rtol, atol)
+    if differs:
+        raise AssertionError(f"{claim}: {differs}")
+    values = list(_leaves(expected))
+    if not values or any(value is None for value in values):
+        raise ValueError(
+            f"{claim}: there is no value to be close to; check_equal holds what is empty or None"
+        )
+    nans = sum(_is_nan(value) for value in values)
+    count = f"{len(values):,} value{'s' if len(values) > 1 else ''}" + (
+        f", {nans:,} of them nan" if nans else ""
+    )
+    print(f"holds: {claim} ({count}, {_tolerance(rtol, atol)})")
+
+
+def check_equal(claim: str, got: Any, expected: Any) -> None:
+    """Hold that `got` equals `expected` exactly: the same structure and equal values.
+
+    Lists, tuples and arrays are one kind of structure, and nan equals nan. Raises AssertionError if they differ, and
+    ValueError when a list, dictionary or array is held against itself.
+    """
+    _refuse_idle_claim(claim, got, expected, 0.0, 0.0)
+    differs = _difference(got, expected, 0.0, 0.0)
+    if differs:
+        raise AssertionError(f"{claim}: {differs}")
+    print(f"holds: {claim} (exactly)")
+
+
+def check_raises(claim: str, error: type[Exception], function: Callable, *arguments: Any) -> None:
+    """Hold that function(*arguments) raises `error`, and print the message that a reader would see.
+
+    Raises AssertionError when it returns instead, or raises something else, and ValueError unless `error` is a class of
+    exceptions more telling than Exception itself, which a mere slip would raise too.
+    """
+    if not (isinstance(error, type) and issubclass(error, Exception)) or error is Exception:
+        raise ValueError(f"{claim}: name the one class of exceptions that is due")
+    try:
+        result = function(*arguments)
+    except error as raised:
+        print(f"holds: {claim} ({_message(raised)})")
+        return
+    except Exception as other:
+        raise AssertionError(f"{claim}: raised {_message(other)}, not {error.__name__}") from other
+    raise AssertionError(f"{claim}: returned {_short(result)} where {error.__name__} was due")
+
+
+def check_many(
+    claim: str, left: Callable, right: Any, cases: Iterable[Sequence], rtol: float = 1e-12, atol: float = 0.0
+) -> None:
+    """Hold that left(*case) agrees with right(*case) for every case; `right` may also be the one value that is due.
+
+    Each case is a tuple of arguments; either side gets lists, dictionaries and arrays of its own, so neither sees what the
+    other changed. For a property, let `left` give a bool and `right` be True. The line says in how many cases a nan was due.
+    Raises AssertionError with the first case that differs, and ValueError for a claim that could not fail: no case, only
+    None on both sides, or a tolerance that lets everything through.
+    """
+    _refuse_idle_claim(claim, left, right, rtol, atol)
+    count = nones = nans = 0
+    for case in map(tuple, cases):
+        due = right(*map(_own_copy, case)) if callable(right) else right
+        differs = _difference(left(*map(_own_copy, case)), due, rtol, atol)
+        if differs:
+            raise AssertionError(f"{claim}: case {count + 1}, {_call('f', case)}: {differs}")
+        count += 1
+        nones += due is None
+        nans += any(map(_is_nan, _leaves(due)))
+    if count == 0:
+        raise ValueError(f"{claim}: there is no case to check")
+    if nones == count:
+        raise ValueError(f"{claim}: both sides give None in every case")
+    closeness = "" if isinstance(right, bool) else f", {_tolerance(rtol, atol)}"
+    cases_held = f"{count:,} case{'s' if count > 1 else ''}" + (f", {nans:,} with nan" if nans else "")
+    print(f"holds: {claim} ({cases_held}{closeness})")
+
+
+def _refuse_idle_claim(claim: str, got: Any, expected: Any, rtol: float, atol: float) -> None:
+    if not (0 <= rtol < 1 and 0 <= atol < math.inf):
+        raise ValueError(f"{claim}: rtol must be at least 0 and below 1, atol at least 0 and finite")
+    if got is expected and (_is_mutable(got) or callable(got)):
+        raise ValueError(f"{claim}: both sides are the same object, so nothing is compared")
+
+
+# --- exercises --------------------------------------------------------------------------------------------------------
+
+
+def exercise(
+    name: str,
+    answer: Any,
+    expected: Any = None,
+    *,
+    cases: Iterable[tuple[Sequence, Any]] | None = None,
+    rtol: float = 1e-9,
+    atol: float = 1e-12,
+) -> None:
+    """Say whether a reader's answer is not there yet, wrong (and how) or right. It never raises on any answer.
+
+    For a value give `expected`. For a function give `cases`, pairs (arguments, expected); an exception class as expected
+    means that the call has to raise it. Shape is judged before value, and the first case that fails is shown.
+    An answer is not tried yet while it is None or `...`, a collection of these, or a function that gives one of them,
+    or raises NotImplementedError, for every case. Raises ValueError when neither an expected value nor a case is given.
+    """
+    cases = None if cases is None else list(cases)
+    if not cases and (expected is None or cases is not None):
+        raise ValueError(f"{name}: give the expected value, or at least one case")
+    if _is_blank(answer):
+        verdict = _NOT_TRIED
+    elif cases is None:
+        verdict = _judge_value(answer, expected, rtol, atol)
+    else:
+        verdict = _judge_function(answer, cases, rtol, atol)
+    print(f"{name}: {verdict}")
+
+
+_NOT_TRIED = "not tried yet. Fill in the cell above, run it, then run this one again."
+
+
+def _judge_value(answer: Any, expected: Any, rtol: float, atol: float) -> str:
+    differs = _answer_difference(answer, expected, rtol, atol, reveal=False)
+    return f"wrong. {_sentence(differs)}" if differs else "right."
+
+
+def _judge_function(answer: Any, cases: list[tuple[Sequence, Any]], rtol: float, atol: float) -> str:
+    if not callable(answer):
+        return f"wrong. A function is asked for, and this is {_short(answer)}."
+    tried, wrong = False, ""
+    for arguments, due in cases:
+        outcome = _outcome(answer, arguments)
+        tried = tried or not _is_blank(outcome)
+        differs = _outcome_difference(outcome, due, rtol, atol)
+        wrong = wrong or (differs and f"wrong. {_call(_name(answer), arguments)} {differs}.")
+        if tried and wrong:
+            return wrong
+    if not tried:
+        return _NOT_TRIED
+    return f"right, in {len(cases)} cases." if len(cases) > 1 else "right."
+
+
+@dataclass(frozen=True)
+class _Raised:
+    """The answer raised this; an exception that it returns is a value like any other."""
+
+    error: BaseException
+
+
+class _ChangedArgument:
+    """The answer changed what it was given."""
+
+
+def _outcome(answer: Callable, arguments: Sequence) -> Any:
+    """What answer(*arguments) gives or how it ended instead; the case's own arguments stay whole."""
+    try:
+        given = copy.deepcopy(arguments)
+    except Exception:
+        given = _own_copy(arguments)
+    try:
+        result = answer(*given)
+    except (Exception, SystemExit) as raised:
+        return None if isinstance(raised, NotImplementedError) else _Raised(raised)
+    return result if all(map(_is_unchanged, given, arguments)) else _ChangedArgument()
+
+
+def _outcome_difference(outcome: Any, due: Any, rtol: float, atol: float) -> str:
+    must_raise = isinstance(due, type) and issubclass(due, Exception)
+    if type(outcome) is _ChangedArgument:
+        return "changes its argument; build a new object instead"
+    if type(outcome) is _Raised:
+        if must_raise and isinstance(outcome.error, due):
+            return ""
+        wish = f"should raise {due.__name__}, but it " if must_raise else ""
+        return f"{wish}stops with {_message(outcome.error)}"
+    if must_raise:
+        return f"should raise {due.__name__}, and it returns {_short(outcome)}"
+    if _is_blank(outcome) and not _is_blank(due):
+        return "returns None: is there a return on every way through?"
+    differs = _answer_difference(outcome, due, rtol, atol)
+    return f"is not right: {differs}" if differs else ""
+
+
+def _answer_difference(answer: Any, expected: Any, rtol: float, atol: float, reveal: bool = True) -> str:
+    """_difference for an object that may do anything when it is looked at."""
+    try:
+        return _difference(answer, expected, rtol, atol, reveal)
+    except Exception as raised:
+        return f"this cannot be compared with what is due ({_message(raised)})"
+
+
+def _is_mutable(value: Any) -> bool:
+    return isinstance(value, (list, dict, set, np.ndarray))
+
+
+def _own_copy(argument: Any) -> Any:
+    """The same lists, tuples, dictionaries, sets and arrays made anew, around the same objects of other kinds."""
+    if isinstance(argument, np.ndarray):
+        return argument.copy()
+    if type(argument) in (list, tuple, set):
+        return type(argument)(map(_own_copy, argument))
+    if type(argument) is dict:
+        return {key: _own_copy(value) for key, value in argument.items()}
+    return argument
+
+
+def _is_unchanged(now: Any, before: Any) -> bool:
+    """Whether an argument, through all its lists and arrays, still is what it was; objects of other kinds are not judged."""
+    if isinstance(before, (list, tuple, dict)):
+        if type(now) is not type(before) or len(now) != len(before):
+            return False
+        try:
+            if now == before:
+                return True
+        except Exception:  # an array among them has no single truth value
+            pass
+        if isinstance(before, dict):
+            return now.keys() == before.keys() and all(_is_unchanged(now[key], before[key]) for key in before)
+        return all(map(_is_unchanged, now, before))
+    if isinstance(before, (np.ndarray, numbers.Number, str, set)):
+        return not _answer_difference(now, before, 0.0, 0.0)
+    return True
+
+
+def _is_blank(answer: Any, depth: int = 3) -> bool:
+    if answer is None or answer is Ellipsis:
+        return True
+    parts = answer.values() if type(answer) is dict else answer if type(answer) in (list, tuple) else ()
+    return bool(parts) and depth > 0 and all(_is_blank(part, depth - 1) for part in parts)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + "."
+
+
+# --- comparing --------------------------------------------------------------------------------------------------------
+
+
+def _difference(
+    got: Any, expected: Any, rtol: float, atol: float, reveal: bool = True, where: str = ""
+) -> str:
+    """Say how `got` differs from `expected`, shape first and then the first value; the empty string if it does not."""
+    at = f" at {where}" if where else ""
+    if type(got) is np.ndarray and type(expected) is np.ndarray:
+        if got.shape != expected.shape:
+            return f"the shape{at} is {got.shape}, due is {expected.shape}"
+        if _arrays_agree(got, expected, rtol, atol):
+            return ""
+    got, expected = (v.tolist() if isinstance(v, (np.ndarray, np.generic)) else v for v in (got, expected))
+    if isinstance(expected, dict):
+        if not isinstance(got, dict):
+            return f"a dictionary is due{at}, and this is {_short(got)}"
+        if got.keys() != expected.keys():
+            return f"the keys{at} are {_short(sorted(map(str, got)))}, due are {_short(sorted(map(str, expected)))}"
+        parts = ((got[key], expected[key], f"[{key!r}]") for key in expected)
+    elif _is_sequence(expected):
+        if not _is_sequence(got):
+            return f"{_shape(expected)} is due{at}, and this is {_short(got)}"
+        if len(got) != len(expected) or _shape(got) != _shape(expected):
+            return f"the shape{at} is {_shape(got)}, due is {_shape(expected)}"
+        pairs = enumerate(zip(got, expected, strict=True))
+        parts = ((g, e, f"[{i}]") for i, (g, e) in pairs if not _plain_numbers_agree(g, e, rtol, atol))
+    else:
+        if _is_sequence(got) or isinstance(got, dict):
+            return f"one value is due{at}, and this is {_short(got)}"
+        if _agree(got, expected, rtol, atol):
+            return ""
+        return f"the value{at} is {_short(got)}" + (
+            f", due is {_short(expected)}" if reveal else ", which is not it"
+        )
+    for g, e, place in parts:
+        differs = _difference(g, e, rtol, atol, reveal, where + place)
+        if differs:
+            return differs
+    return ""
+
+
+def _plain_numbers_agree(got: Any, expected: Any, rtol: float, atol: float) -> bool:
+    """Decide the commonest cases first, so that long lists are quick; False only means that a closer look is due."""
+    kind = type(got)
+    if kind is not type(expected) or kind not in (int, float, bool, complex):
+        return False
+    if got == expected or kind in (int, bool):
+        return got == expected
+    off = got - expected
+    return math.hypot(off.real, off.imag) <= atol + rtol * math.hypot(expected.real, expected.imag) < math.inf
+
+
+def _arrays_agree(got: np.ndarray, expected: np.ndarray, rtol: float, atol: float) -> bool:
+    """Decide quickly for two arrays of one shape; False only means that a closer look is due.
+
+    Machine integers are compared as floats, which hold them exactly below 2^53, because their difference can overflow; an
+    infinite tolerance (that of an infinite value) lets nothing through.
+    """
+    if got.dtype.kind == expected.dtype.kind == "b":
+        return bool(np.array_equal(got, expected))
+    g, e = _exact_floats(got), _exact_floats(expected)
+    if g is None or e is None:
+        return False
+    with np.errstate(all="ignore"):
+        finite = np.isfinite(np.abs(g)) & np.isfinite(np.abs(e))
+        agree = (g == e) | (finite & (np.abs(g - e) <= atol + rtol * np.abs(e)))
+    if "c" not in g.dtype.kind + e.dtype.kind:
+        agree |= np.isnan(g) & np.isnan(e)
+    return bool(agree.all())
+
+
+def _exact_floats(array: np.ndarray) -> np.ndarray | None:
+    """The array in double precision, or None where that would round it."""
+    if array.dtype.kind == "c" and array.itemsize <= 16:
+        return array.astype(complex)
+    if array.dtype.kind not in "iuf" or array.itemsize > 8:
+        return None
+    floats = array.astype(float)
+    return floats if array.dtype.kind == "f" or bool((np.abs(floats) < 2.0**53).all()) else None
+
+
+def _agree(got: Any, expected: Any, rtol: float, atol: float) -> bool:
+    """Compare two single values: text and truth values exactly, numbers within the tolerance."""
+    exact = (bool, str, type(None))
+    if isinstance(expected, exact) or isinstance(got, exact):
+        return isinstance(got, bool) == isinstance(expected, bool) and bool(got == expected)
+    if not (isinstance(got, numbers.Number) and isinstance(expected, numbers.Number)):
+        return bool(got == expected)
+    if isinstance(got, complex) or isinstance(expected, complex):
+        got, expected = complex(got), complex(expected)
+        if cmath.isfinite(got) and cmath.isfinite(expected):
+            size = max(abs(part) for z in (got, expected) for part in (z.real, z.imag)) or 1.0
+            return abs(got / size - expected / size) <= atol / size + rtol * abs(expected / size)
+        return _agree(got.real, expected.real, rtol, atol) and _agree(got.imag, expected.imag, rtol, atol)
+    if got != got or expected != expected:
+        return bool(got != got and expected != expected)
+    if got == expected or math.inf in (abs(got), abs(expected)):
+        return bool(got == expected)
+    got, expected = (Fraction(*number.as_integer_ratio()) for number in (got, expected))
+    return abs(got - expected) <= Fraction(atol) + Fraction(rtol) * abs(expected)
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, (float, complex, np.inexact)) and bool(value != value)
+
+
+def _is_sequence(value: Any) -> bool:
+    return isinstance(value, (list, tuple, range))
+
+
+def _shape(value: Any) -> str:
+    """`(2, 3)` for a regular nested sequence, otherwise its length and the word ragged."""
+    sizes, level = [], [value]
+    while level and all(_is_sequence(item) or isinstance(item, np.ndarray) and item.ndim for item in level):
+        lengths = {len(item) for item in level}
+        if len(lengths) > 1:
+            return f"ragged, with {len(value)} rows"
+        sizes.append(lengths.pop())
+        if len(sizes) > 64:  # a list that holds itself
+            return "without end"
+        level = [part for item in level for part in item]
+    return "(" + ", ".join(map(str, sizes)) + ("," if len(sizes) == 1 else "") + ")"
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """Every single value of a number, a nested sequence, an array or a dictionary."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, dict) or _is_sequence(value):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(part) if isinstance(part, (list, tuple, dict, range, np.ndarray)) else (part,)
+    else:
+        yield value
+
+
+def _tolerance(rtol: float, atol: float) -> str:
+    parts = ([f"{rtol:g} relative"] if rtol else []) + ([f"{atol:g} absolute"] if atol else [])
+    return "within " + " + ".join(parts) if parts else "exactly"
+
+
+def _short(value: Any, limit: int = 120) -> str:
+    """The value on one line, cut at `limit`, without addresses in memory; for any object whatever."""
+    try:
+        if isinstance(value, np.ndarray) and value.size > 1000:
+            value = value.ravel()[:1000]
+        if isinstance(value, (np.ndarray, np.generic)):
+            value = value.tolist()
+        text = (
+            f"a function named {value.__name__}"
+            if callable(value) and hasattr(value, "__name__")
+            else repr(value)
+        )
+    except Exception:
+        text = f"a {type(value).__name__} that cannot be shown"
+    text = " ".join(re.sub(r" at 0x[0-9a-fA-F]+", "", text).split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _message(raised: BaseException) -> str:
+    """`ValueError: what it says`, on one line and without a full stop; the class alone where it says nothing."""
+    try:
+        text = " ".join(str(raised).split()).removesuffix(".")
+    except Exception:
+        text = ""
+    return f"{type(raised).__name__}: {text}" if text else type(raised).__name__
+
+
+def _name(function: Callable) -> str:
+    """The name to show for a function, `f` where it has none of its own."""
+    try:
+        name = function.__name__
+    except Exception:
+        return "f"
+    return name if isinstance(name, str) and name.isidentifier() else "f"
+
+
+def _call(name: str, arguments: Sequence) -> str:
+    return f"{name}({', '.join(_short(a, 60) for a in arguments)})"
