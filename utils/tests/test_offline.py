@@ -1,0 +1,133 @@
+"""The network is off for every process that has utils/tests/offline on its path, and what is on this machine is not."""
+
+import os
+import subprocess
+import sys
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from utils.notebooks import ROOT, kernel_environment
+
+MESSAGE = "the network is off while notebooks run in the tests: a notebook must bring its data with it (tried to reach "
+
+OUTWARD = {
+    "urlopen": ("import urllib.request", "urllib.request.urlopen('http://example.org', timeout=5)", "example.org"),
+    "a proxy here": ("import os, urllib.request", "urllib.request.urlopen('http://example.com', timeout=5)", "example.com"),
+    "http.client": ("import http.client", "http.client.HTTPSConnection('example.org', timeout=5).request('GET', '/')", "example.org"),
+    "getaddrinfo": ("import socket", "socket.getaddrinfo('example.org', 80)", "example.org"),
+    "bytes": ("import socket", "socket.getaddrinfo(b'example.org', 80)", "example.org"),
+    "gethostbyname": ("import socket", "socket.gethostbyname('example.org')", "example.org"),
+    "gethostbyname_ex": ("import socket", "socket.gethostbyname_ex('example.org')", "example.org"),
+    "gethostbyaddr": ("import socket", "socket.gethostbyaddr('192.0.2.1')", "192.0.2.1"),
+    "getnameinfo": ("import socket", "socket.getnameinfo(('192.0.2.1', 80), 0)", "192.0.2.1"),
+    "connect": ("import socket", "socket.socket().connect(('192.0.2.1', 80))", "192.0.2.1"),
+    "connect_ex": ("import socket", "socket.socket().connect_ex(('192.0.2.1', 80))", "192.0.2.1"),
+    "IPv6": ("import socket", "socket.socket(socket.AF_INET6).connect(('2001:db8::1', 80))", "2001:db8::1"),
+    "sendto": ("import socket", "socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 53))", "192.0.2.1"),
+    "sendmsg": ("import socket", "socket.socket(type=socket.SOCK_DGRAM).sendmsg([b'x'], [], 0, ('192.0.2.1', 53))", "192.0.2.1"),
+    "almost 127": ("import socket", "socket.getaddrinfo('127.example.org', 80)", "127.example.org"),
+    "almost localhost": ("import socket", "socket.getaddrinfo('localhost.example.org', 80)", "localhost.example.org"),
+    "asyncio": ("import asyncio", "asyncio.run(asyncio.open_connection('example.org', 80))", "example.org"),
+}  # fmt: skip
+
+LOOPBACK = """
+import http.server, socket, threading, urllib.request
+server = http.server.HTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
+threading.Thread(target=server.handle_request, daemon=True).start()
+print(urllib.request.urlopen(f"http://LOCALHOST:{server.server_port}/", timeout=10).status)
+for host in ("localhost", "127.0.0.1", "", None, b"localhost", "0.0.0.0", "::1"):
+    try:
+        socket.getaddrinfo(host, 80)
+    except socket.gaierror:  # no such address here, which the hook has no say in
+        pass
+one, other = socket.socketpair()
+one.sendall(b"pair")
+print(other.recv(4))
+udp = socket.socket(type=socket.SOCK_DGRAM)
+udp.bind(("127.0.0.1", 0))
+udp.sendto(b"udp", udp.getsockname())
+print(udp.recv(3))
+"""
+
+
+def python(*arguments, cwd, **environment):
+    command = [sys.executable, *arguments]
+    settings = {**os.environ, **kernel_environment(offline=True), **environment}
+    return subprocess.run(command, cwd=cwd, env=settings, capture_output=True, text=True, timeout=120)
+
+
+def test_nothing_outward_is_reached_and_the_message_says_why(tmp_path):
+    lines = [
+        "def attempt(name, call):",
+        "    try:",
+        "        print(name, 'got out', call())",
+        "    except OSError as error:",
+    ]
+    lines += ["        print(name, error, sep=': ')"]
+    for name, (imports, call, _) in OUTWARD.items():
+        lines += [imports, f"attempt({name!r}, lambda: {call})"]
+    (tmp_path / "outward.py").write_text("\n".join(lines))
+    proxy = dict.fromkeys(("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY"), "http://127.0.0.1:9")
+    ended = python("outward.py", cwd=tmp_path, **proxy)
+    assert ended.stderr == ""
+    said = dict(line.split(": ", 1) for line in ended.stdout.splitlines())
+    assert list(said) == list(OUTWARD)
+    for name, (_, _, host) in OUTWARD.items():
+        assert f"{MESSAGE}{host})" in said[name]
+
+
+def test_this_machine_is_reached(tmp_path):
+    ended = python("-c", LOOPBACK, cwd=tmp_path)
+    assert ended.stdout.split() == ["200", "b'pair'", "b'udp'"], ended.stderr
+
+
+def test_a_child_of_a_child_is_offline_too(tmp_path):
+    inner = "import socket; socket.gethostbyname('example.org')"
+    ended = python(
+        "-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inner!r}])", cwd=tmp_path
+    )
+    assert f"OSError: {MESSAGE}example.org)" in ended.stderr
+
+
+def test_a_process_without_the_folder_is_left_alone():
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; print('sitecustomize' in sys.modules and sys.modules['sitecustomize'].__file__)",
+        ],
+        env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert "offline" not in ended.stdout
+
+
+def test_a_notebook_that_reaches_out_fails_under_nbval_with_the_plain_message(tmp_path):
+    cells = [
+        new_code_cell("import os\nprint(os.environ['PYTHONHASHSEED'], os.environ['OPENBLAS_NUM_THREADS'])"),
+        new_code_cell("import urllib.request\nurllib.request.urlopen('http://example.org', timeout=5)"),
+    ]
+    cells[0].outputs, cells[0].execution_count = [new_output("stream", text="0 1\n")], 1
+    nbformat.write(new_notebook(cells=cells), tmp_path / "out.ipynb")
+    plugins = ["-p", "utils.tests.plugin", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env"]
+    ended = subprocess.run(
+        [sys.executable, "-m", "pytest", *plugins, "--rootdir", str(tmp_path), "-c", os.devnull, "out.ipynb"],
+        cwd=tmp_path,
+        env={
+            **{key: value for key, value in os.environ.items() if key not in kernel_environment()},
+            "PYTHONPATH": str(ROOT),
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    assert "1 failed, 1 passed" in ended.stdout, ended.stdout
+    assert f"{MESSAGE}example.org)" in ended.stdout
+    assert (
+        "notebooks: strict comparison of outputs, one BLAS thread, fixed hash seed, network off"
+        in ended.stdout
+    )
