@@ -12,8 +12,10 @@ LAB_SETTINGS := $(VENV)/lab-settings
 
 # Says "yes" where a Python runs and is new enough. Python 2 understands it too.
 NEW_ENOUGH := import sys; print(sys.version_info >= (3, 10) and "yes" or "no")
-# A .md file opens as a page, not as its source; "Markdown Preview" is JupyterLab's name for the page.
-LAB_OVERRIDES := {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}
+# A .md file opens as a page, not as its source ("Markdown Preview" is JupyterLab's name for the page), and JupyterLab neither
+# looks for news nor asks whether it may.
+LAB_OVERRIDES := {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}, \
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": false}}
 
 .DEFAULT_GOAL := help
 .PHONY: help lab test
