@@ -354,7 +354,10 @@ def _agree(got: Any, expected: Any, rtol: float, atol: float) -> bool:
     if isinstance(got, complex) or isinstance(expected, complex):
         got, expected = complex(got), complex(expected)
         if cmath.isfinite(got) and cmath.isfinite(expected):
-            size = max(abs(part) for z in (got, expected) for part in (z.real, z.imag)) or 1.0
+            largest = max(abs(part) for z in (got, expected) for part in (z.real, z.imag))
+            size = 2.0 ** (
+                math.frexp(largest)[1] - 1
+            )  # dividing by it rounds nothing and keeps from overflow
             return abs(got / size - expected / size) <= atol / size + rtol * abs(expected / size)
         return _agree(got.real, expected.real, rtol, atol) and _agree(got.imag, expected.imag, rtol, atol)
     if got != got or expected != expected:

@@ -218,6 +218,9 @@ def test_arrows_and_labels_lie_in_the_axes_and_labels_apart(ax, vectors, origins
     for tail, vector in zip(origins or np.zeros((len(vectors), 2)), vectors, strict=True):
         for x, y in (tail, np.add(tail, vector)):
             assert left < x < right and low < y < high
+    ends = np.array([*(origins or [(0, 0)]), *np.add(origins or [(0, 0)], vectors)])
+    if np.ptp(ends):
+        assert max(np.ptp(ends, axis=0) / (right - left, high - low)) > 0.25
     assert ax.get_aspect() == 1
     boxes = [text.get_window_extent() for text in ax.texts if text.get_text()]
     assert [text.get_text() for text in ax.texts if text.get_text()] == labels
@@ -225,6 +228,14 @@ def test_arrows_and_labels_lie_in_the_axes_and_labels_apart(ax, vectors, origins
         assert ax.bbox.x0 - 2 <= box.x0 and box.x1 <= ax.bbox.x1 + 2
         assert ax.bbox.y0 - 2 <= box.y0 and box.y1 <= ax.bbox.y1 + 2
     assert not any(a.overlaps(b) for a, b in itertools.combinations(boxes, 2))
+
+
+def test_a_long_label_makes_room_for_itself(ax):
+    draw_vectors(ax, [(5, 0), (-5, 1)], labels=["the projection of b onto the line", "what is left"])
+    ax.figure.canvas.draw()
+    for text in ax.texts[:2]:
+        box = text.get_window_extent()
+        assert ax.bbox.x0 <= box.x0 and box.x1 <= ax.bbox.x1
 
 
 def test_a_label_stands_beyond_its_tip(ax):
