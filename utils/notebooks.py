@@ -275,13 +275,20 @@ def _target_names(target: ast.expr) -> set[str]:
 
 
 def _global_names(statement: ast.stmt) -> set[str]:
-    """The global names that a statement reads, in its body too, but not the local ones that happen to be called alike."""
-    tables = [symtable.symtable(ast.unparse(statement), "<statement>", "exec")]
-    names = {s.get_name() for s in tables[0].get_symbols() if s.is_referenced()}
+    """The global names that a statement reads, in its body too, but not the local ones that happen to be called alike.
+
+    The statement is looked at as the body of a function: at the top level, Python 3.12 and later report the variable of a
+    comprehension as if it were global. What the statement binds, it may also read.
+    """
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        return set()
+    body = ast.unparse(statement).replace("\n", "\n    ")
+    tables = symtable.symtable(f"def wrapper():\n    {body}\n", "<statement>", "exec").get_children()
+    names = set(_bound_names(statement))
     while tables:
         table = tables.pop()
         tables.extend(table.get_children())
-        names |= {s.get_name() for s in table.get_symbols() if s.is_global() or s.is_declared_global()}
+        names |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
     return names
 
 
