@@ -1,0 +1,403 @@
+"""The functions that the notebooks build, taken out of them, against harder cases than a reader wants to read.
+
+Extreme magnitudes, laws over random input, exact kinds of number, input without an answer. What a notebook checks itself
+is not repeated here.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import math
+import random
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+
+from utils.notebooks import functions_from
+
+PYTHON_FOR_MATH = "00-prerequisites/01-python-for-math"
+VECTORS = "01-linear-algebra/01-vectors-and-matrices"
+summation, product, compose, horner, newton_sqrt, fibonacci = functions_from(
+    PYTHON_FOR_MATH, "summation", "product", "compose", "horner", "newton_sqrt", "fibonacci"
+)
+add, scale, dot, outer, norm, distance, cosine_similarity = functions_from(
+    VECTORS, "add", "scale", "dot", "outer", "norm", "distance", "cosine_similarity"
+)
+SMALLEST, LARGEST = 5e-324, sys.float_info.max
+
+
+def whole_vectors(seed: int, count: int = 200, vectors: int = 2) -> list[list[list[int]]]:
+    """Random tuples of vectors with whole entries, of 1 to 8 dimensions; sums and products of them are exact."""
+    rng = random.Random(seed)
+    sizes = [rng.randint(1, 8) for _ in range(count)]
+    return [[[rng.randint(-9, 9) for _ in range(n)] for _ in range(vectors)] for n in sizes]
+
+
+def float_vectors(
+    seed: int, count: int = 200, vectors: int = 2, reach: float = 100
+) -> list[list[list[float]]]:
+    """Random tuples of vectors of 1 to 8 dimensions whose tuples range over 10^±reach, entries of one tuple alike in size."""
+    rng = random.Random(seed)
+    found = []
+    for _ in range(count):
+        n, size = rng.randint(1, 8), 10 ** rng.uniform(-reach, reach)
+        found.append([[rng.gauss(0, 1) * size for _ in range(n)] for _ in range(vectors)])
+    return found
+
+
+def close(got: float, due: float, tolerance: float = 1e-13) -> bool:
+    return got == due or abs(got - due) <= tolerance * abs(due)
+
+
+# --- every function --------------------------------------------------------------------------------------------------
+
+CALLS = {
+    "summation": (summation, lambda k: k, 1, 3),
+    "product": (product, lambda k: k, 1, 3),
+    "horner": (horner, [1, 2, 3], 2),
+    "add": (add, [1, 2], [3, 4]),
+    "scale": (scale, 2, [3, 4]),
+    "dot": (dot, [1, 2], [3, 4]),
+    "outer": (outer, [1, 2], [3, 4, 5]),
+    "norm": (norm, [3, 4]),
+    "norm with p": (norm, [3, -4], 3),
+    "distance": (distance, [1, 2], [3, 4]),
+    "cosine_similarity": (cosine_similarity, [1, 2], [3, 4]),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_arguments_stay_as_they_were(name: str) -> None:
+    function, *arguments = CALLS[name]
+    before = copy.deepcopy(arguments)
+    function(*arguments)
+    assert arguments == before
+
+
+@pytest.mark.parametrize("function", [add, scale, outer])
+def test_what_comes_back_is_new(function: Callable) -> None:
+    v = [1, 1]
+    result = function(*([1, v] if function is scale else [v, v]))
+    assert result is not v and len({id(row) for row in result if isinstance(row, list)} | {id(v)}) in (1, 3)
+
+
+WITHOUT_ANSWER: dict[str, tuple[Callable, list[Any]]] = {
+    "half a lower limit": (summation, [abs, 0.5, 3]),
+    "half an upper limit": (summation, [abs, 0, 2.5]),
+    "a word for a limit": (product, [abs, "a", 2]),
+    "a whole float for a limit": (product, [abs, 1.0, 2]),
+    "no coefficients in a tuple": (horner, [(), 3]),
+    "the root of the smallest negative float": (newton_sqrt, [-SMALLEST]),
+    "the root of minus infinity": (newton_sqrt, [-math.inf]),
+    "half a Fibonacci number": (fibonacci, [2.5]),
+    "a whole float for a Fibonacci number": (fibonacci, [3.0]),
+    "the Fibonacci number before the first": (fibonacci, [-1]),
+    "a Fibonacci number far below 0": (fibonacci, [-100]),
+    "the sum with a longer vector": (add, [[1], [1, 2]]),
+    "the sum with a shorter vector": (add, [[1, 2], [1]]),
+    "the sum with nothing": (add, [[1], []]),
+    "a multiple of nothing": (scale, [2, []]),
+    "the dot product with a longer vector": (dot, [[1, 2], [1, 2, 3]]),
+    "the dot product with a shorter vector": (dot, [[1, 2, 3], [1, 2]]),
+    "the dot product of nothing": (dot, [[], []]),
+    "the outer product of nothing with something": (outer, [[], [1]]),
+    "the outer product of something with nothing": (outer, [[1], []]),
+    "the distance of nothing": (distance, [[], []]),
+    "the distance to a longer vector": (distance, [[1], [1, 2]]),
+    "the angle to a longer vector": (cosine_similarity, [[1], [1, 2]]),
+    "the angle of nothing": (cosine_similarity, [[], []]),
+    "the angle to the zero vector": (cosine_similarity, [[1, 2], [0, 0]]),
+    "the angle from the zero vector": (cosine_similarity, [[0.0, -0.0], [1, 2]]),
+    **{f"the p-norm for p = {p}": (norm, [[1, 2], p]) for p in (0.999, 0, -1, -math.inf, math.nan)},
+    "the maximum norm of nothing": (norm, [[], math.inf]),
+}
+
+
+@pytest.mark.parametrize("case", WITHOUT_ANSWER)
+def test_input_without_an_answer_is_refused_in_words(case: str) -> None:
+    function, arguments = WITHOUT_ANSWER[case]
+    with pytest.raises(ValueError, match=r"\w+ \w+ \w+"):
+        function(*arguments)
+
+
+# --- Python for math -------------------------------------------------------------------------------------------------
+
+
+def test_sums_and_products_take_each_term_once_from_start_to_stop() -> None:
+    for fold in (summation, product):
+        met: list[int] = []
+        fold(lambda k, met=met: met.append(k) or 1, -3, 4)
+        assert met == [-3, -2, -1, 0, 1, 2, 3, 4]
+        fold(lambda k, met=met: met.append(k) or 1, 5, -5)
+        assert len(met) == 8
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 10, 500])
+def test_sums_and_products_with_closed_forms(n: int) -> None:
+    assert summation(lambda k: Fraction(1, k * (k + 1)), 1, n) == Fraction(n, n + 1)
+    assert summation(lambda k: k**3, 1, n) == summation(lambda k: k, 1, n) ** 2
+    assert summation(lambda k: math.comb(n, k), 0, n) == 2**n
+    assert product(lambda k: 1 + Fraction(1, k), 1, n) == n + 1
+    assert product(lambda k: k, 1, n) == math.factorial(n)
+    assert product(lambda k: k, -n, n) == (0 if n >= 0 else 1)
+
+
+def test_one_term_and_the_kind_of_number() -> None:
+    assert [fold(lambda k: Fraction(k, 3), 7, 7) for fold in (summation, product)] == [Fraction(7, 3)] * 2
+    assert isinstance(summation(lambda k: Fraction(1, 2), 1, 4), Fraction)
+    assert product(lambda k: 1j, 1, 6) == -1
+
+
+def line(slope: int, start: int) -> Callable:
+    return lambda x: slope * x + start
+
+
+def test_composition_is_associative_and_the_identity_changes_nothing() -> None:
+    rng = random.Random(1)
+    for _ in range(100):
+        f, g, h = (line(rng.randint(-5, 5), rng.randint(-5, 5)) for _ in range(3))
+        x = rng.randint(-9, 9)
+        assert (
+            compose(compose(f, g), h)(x) == compose(f, compose(g, h))(x) == compose(f, g, h)(x) == f(g(h(x)))
+        )
+        assert compose(f, compose())(x) == compose(compose(), f)(x) == compose(f)(x) == f(x)
+
+
+def test_a_composition_may_be_long_and_called_again() -> None:
+    count_up = compose(*[lambda x: x + 1] * 5000)
+    assert [count_up(0), count_up(1)] == [5000, 5001]
+    assert compose(str, len)("seven") == "5"
+
+
+def test_horner_is_exact_where_numbers_are() -> None:
+    rng = random.Random(2)
+    digits = [rng.randint(0, 9) for _ in range(600)]
+    assert horner(digits, 10) == sum(digit * 10**k for k, digit in enumerate(digits))
+    value = horner([Fraction(1, 2), Fraction(1, 3)], Fraction(3, 4))
+    assert value == Fraction(3, 4) and isinstance(value, Fraction)
+    assert isinstance(horner([1, 2], 3), int)
+    assert horner((1, 0, 1), 1j) == 0
+
+
+def test_values_of_a_product_of_polynomials_are_products() -> None:
+    rng = random.Random(3)
+    for _ in range(200):
+        p, q = ([rng.randint(-9, 9) for _ in range(rng.randint(1, 7))] for _ in range(2))
+        both = [0] * (len(p) + len(q) - 1)
+        for (i, a), (j, b) in itertools.product(enumerate(p), enumerate(q)):
+            both[i + j] += a * b
+        x = Fraction(rng.randint(-20, 20), rng.randint(1, 20))
+        assert horner(both, x) == horner(p, x) * horner(q, x)
+
+
+def test_roots_over_all_floats() -> None:
+    rng = random.Random(4)
+    powers = [math.ldexp(1, e) for e in range(-1074, 1024)]
+    cases = [*powers, *(math.ldexp(rng.uniform(0.5, 1), rng.randint(-1073, 1024)) for _ in range(500))]
+    cases += [
+        SMALLEST,
+        3 * SMALLEST,
+        sys.float_info.min,
+        1 - 2**-53,
+        1 + 2**-52,
+        LARGEST,
+        math.nextafter(LARGEST, 0),
+    ]
+    for x in cases:
+        assert abs(newton_sqrt(x) - math.sqrt(x)) <= math.ulp(math.sqrt(x)), x
+
+
+def test_roots_of_squares_are_exact_and_always_floats() -> None:
+    rng = random.Random(5)
+    for n in [0, 1, 2, 3, 10**6, *(rng.randint(4, 2**26) for _ in range(300))]:
+        assert newton_sqrt(n * n) == n and type(newton_sqrt(n * n)) is float
+    assert math.copysign(1, newton_sqrt(0.0)) == 1
+    assert newton_sqrt(Fraction(9, 16)) == 0.75
+
+
+def test_laws_of_fibonacci() -> None:
+    F = [fibonacci(n) for n in range(300)]
+    assert F[:3] == [0, 1, 1] and all(type(value) is int for value in F)
+    for n in range(1, 299):
+        assert F[n - 1] * F[n + 1] - F[n] ** 2 == (-1) ** n  # Cassini
+    rng = random.Random(6)
+    for m, n in [(rng.randint(1, 140), rng.randint(1, 140)) for _ in range(200)]:
+        assert F[m + n] == F[m] * F[n + 1] + F[m - 1] * F[n]
+        assert math.gcd(F[m], F[n]) == F[math.gcd(m, n)]
+        assert sum(F[: n + 1]) == F[n + 2] - 1
+    golden = (1 + math.sqrt(5)) / 2
+    assert F[:71] == [round(golden**n / math.sqrt(5)) for n in range(71)]
+
+
+def test_whole_numbers_of_numpy_count_as_whole_and_do_not_overflow() -> None:
+    one, many = np.int64(1), np.int64(100)
+    assert fibonacci(many) == fibonacci(100) and type(fibonacci(many)) is int
+    assert summation(lambda k: int(k), one, many) == 5050 and product(
+        lambda k: int(k), one, many
+    ) == math.factorial(100)
+
+
+def test_a_large_fibonacci_number_takes_no_recursion() -> None:
+    assert fibonacci(20_000) % 10**9 == fibonacci_modulo(20_000, 10**9)
+
+
+def fibonacci_modulo(n: int, modulus: int) -> int:
+    """F_n by doubling: F(2k) = F(k) (2 F(k+1) - F(k)), F(2k+1) = F(k)² + F(k+1)²."""
+    a, b = 0, 1
+    for bit in bin(n)[2:]:
+        a, b = a * (2 * b - a) % modulus, (a * a + b * b) % modulus
+        if bit == "1":
+            a, b = b, (a + b) % modulus
+    return a
+
+
+# --- vectors ---------------------------------------------------------------------------------------------------------
+
+
+def test_vectors_keep_the_rules_of_a_vector_space() -> None:
+    for (u, v, w), (a, b) in zip(whole_vectors(7, vectors=3), itertools.cycle([(2, -3), (0, 5), (-1, 1)])):
+        zero = [0] * len(u)
+        assert add(u, v) == add(v, u) and add(add(u, v), w) == add(u, add(v, w))
+        assert add(u, zero) == u == scale(1, u) and add(u, scale(-1, u)) == zero == scale(0, u)
+        assert scale(a, add(u, v)) == add(scale(a, u), scale(a, v))
+        assert scale(a + b, u) == add(scale(a, u), scale(b, u)) and scale(a, scale(b, u)) == scale(a * b, u)
+
+
+def test_the_dot_product_is_symmetric_and_linear_and_polarises() -> None:
+    for u, v, w in whole_vectors(8, vectors=3):
+        assert dot(u, v) == dot(v, u) and dot(add(u, scale(3, w)), v) == dot(u, v) + 3 * dot(w, v)
+        plus, minus = add(u, v), add(u, scale(-1, v))
+        assert 4 * dot(u, v) == dot(plus, plus) - dot(minus, minus)
+        areas = [(u[i] * v[j] - u[j] * v[i]) ** 2 for i, j in itertools.combinations(range(len(u)), 2)]
+        assert dot(u, u) * dot(v, v) - dot(u, v) ** 2 == sum(areas)  # Lagrange's identity
+        assert dot(u, u) > 0 or u == [0] * len(u)
+
+
+def test_fractions_and_whole_numbers_stay_what_they_are() -> None:
+    halves, thirds = [Fraction(1, 2), Fraction(3, 2)], [Fraction(1, 3), Fraction(-2, 3)]
+    exact = [
+        *add(halves, thirds),
+        *scale(Fraction(1, 7), halves),
+        dot(halves, thirds),
+        *outer(halves, thirds)[1],
+    ]
+    due = ["5/6", "5/6", "1/14", "3/14", "-5/6", "1/2", "-1"]
+    assert exact == [Fraction(text) for text in due] and all(isinstance(value, Fraction) for value in exact)
+    assert {
+        type(value) for value in [*add([1], [2]), *scale(2, [3]), dot([1], [2]), *outer([1], [2])[0]]
+    } == {int}
+    assert dot([10**200, 1], [10**200, 1]) == 10**400 + 1
+
+
+def test_the_outer_product_has_a_row_for_each_entry_of_the_first() -> None:
+    rng = random.Random(9)
+    for _ in range(100):
+        u, v = ([rng.randint(-9, 9) for _ in range(rng.randint(1, 5))] for _ in range(2))
+        table = outer(u, v)
+        assert table == [[a * b for b in v] for a in u]
+        assert [list(column) for column in zip(*table, strict=True)] == outer(v, u)
+        assert all(
+            p[i] * q[j] == p[j] * q[i]
+            for p in table
+            for q in table
+            for i in range(len(v))
+            for j in range(len(v))
+        )
+
+
+@pytest.mark.parametrize("size", [1e-320, 1e-308, 1e-200, 1e-154, 1, 1e154, 1e200, 5e307])
+@pytest.mark.parametrize("p", [1, 1.5, 2, 3, 10, math.inf])
+def test_the_norm_neither_overflows_nor_vanishes(size: float, p: float) -> None:
+    due = 1.0 if p == math.inf else (1 + 0.5**p) ** (1 / p)
+    tolerance = (
+        1e-3 if size < sys.float_info.min else 1e-14
+    )  # below the normal floats, digits are missing in the input
+    assert close(norm([size, -size / 2, 0], p) / size, due, tolerance)
+    assert norm([size], p) == norm([0, -size], p) == size
+
+
+def test_the_norm_at_the_very_ends() -> None:
+    assert [norm([LARGEST], p) for p in (1, 2, 3, math.inf)] == [LARGEST] * 4
+    assert norm([SMALLEST, SMALLEST], 1) == 2 * SMALLEST
+    assert norm([LARGEST, LARGEST], 1) == math.inf == norm([LARGEST, LARGEST])
+    assert norm([LARGEST, SMALLEST]) == LARGEST and norm([-math.inf, 3]) == math.inf
+    assert all(
+        math.isnan(norm(v, p)) for v in ([1, math.nan], [math.inf, math.nan]) for p in (1, 2, 3, math.inf)
+    )
+    assert close(norm([1.0] * 100_000), math.sqrt(100_000)) and close(norm([1, 2, 2], 1e6), 2, 1e-5)
+    assert (
+        {type(norm([Fraction(3), 4], p)) for p in (1, 2, 3, math.inf)} == {type(norm([0])), float} == {float}
+    )
+
+
+def test_the_norm_against_hypot_in_all_sizes() -> None:
+    for (v,) in float_vectors(10, count=500, vectors=1, reach=300):
+        assert close(norm(v), math.hypot(*v), 4e-16 * len(v) + 4e-16)
+
+
+def test_norms_scale_and_do_not_see_order_or_sign() -> None:
+    for (v,) in float_vectors(11, vectors=1):
+        for p in (1, 2, 3.5, math.inf):
+            assert norm([-x for x in v], p) == norm(v, p) == norm([8 * x for x in v], p) / 8
+            assert close(norm(v[::-1], p), norm(v, p)) and close(norm([*v, 0], p), norm(v, p))
+
+
+def test_a_norm_falls_as_p_grows_but_not_faster_than_the_dimension_allows() -> None:
+    ladder = [1, 1.25, 2, 3, 7, 50, math.inf]
+    for (v,) in float_vectors(12, vectors=1):
+        for p, q in itertools.pairwise(ladder):
+            most = len(v) ** (1 / p - (0 if q == math.inf else 1 / q))
+            assert norm(v, q) <= norm(v, p) * (1 + 1e-12) and norm(v, p) <= most * norm(v, q) * (1 + 1e-12)
+
+
+@pytest.mark.parametrize("p, q", [(1, math.inf), (2, 2), (3, 1.5), (5, 1.25)])
+def test_hoelder(p: float, q: float) -> None:
+    for u, v in float_vectors(13):
+        assert abs(dot(u, v)) <= norm(u, p) * norm(v, q) * (1 + 1e-12)
+
+
+def test_the_distance_is_a_metric() -> None:
+    for u, v, w in float_vectors(14, vectors=3):
+        assert distance(u, u) == 0 < distance(u, v) == distance(v, u)
+        assert distance(u, w) <= (distance(u, v) + distance(v, w)) * (1 + 1e-12)
+        assert close(distance(u, v), math.dist(u, v))
+        assert distance(scale(2, u), scale(2, v)) == 2 * distance(u, v)
+
+
+def test_the_distance_at_the_ends() -> None:
+    assert distance([1e308], [-1e307]) == 1.1e308 and distance([SMALLEST], [0]) == SMALLEST
+    assert distance([LARGEST], [-LARGEST]) == math.inf
+
+
+def test_the_cosine_has_the_sign_and_the_square_that_it_should() -> None:
+    for u, v in whole_vectors(15, count=500):
+        if dot(u, u) and dot(v, v):
+            cosine = cosine_similarity(u, v)
+            square = dot(u, v) ** 2 / (dot(u, u) * dot(v, v))
+            assert abs(cosine - math.copysign(math.sqrt(square), dot(u, v))) < 1e-15
+            assert cosine_similarity(v, u) == pytest.approx(cosine, rel=1e-14, abs=0)
+
+
+def test_the_cosine_never_leaves_its_range() -> None:
+    for u, v in float_vectors(16, count=2000, reach=3):
+        for other, due in ((u, 1), (scale(-3.7, u), -1), (v, None)):
+            cosine = cosine_similarity(u, other)
+            assert -1 <= cosine <= 1 and (due is None or close(cosine, due))
+
+
+@pytest.mark.parametrize("one", [1e-320, 1e-200, 1, 1e200, 3e307])
+@pytest.mark.parametrize("other", [-1e-320, -1e-200, 1, 1e200, 3e307])
+def test_the_cosine_does_not_see_lengths(one: float, other: float) -> None:
+    cosine = cosine_similarity([3 * one, 4 * one], [2 * other, other])
+    tolerance = 1e-3 if min(abs(one), abs(other)) < 1e-308 else 1e-14
+    assert close(cosine, math.copysign(2 / math.sqrt(5), other), tolerance)
+
+
+@pytest.mark.parametrize("u, v", [([math.nan, 1], [1, 1]), ([1, 1], [1, math.nan]), ([math.inf, 1], [1, 1])])
+def test_a_cosine_that_cannot_be_known_is_not_a_number(u: list[float], v: list[float]) -> None:
+    assert math.isnan(cosine_similarity(u, v))
