@@ -74,6 +74,8 @@ def _column(cells: list[str] | tuple[str, ...]) -> np.ndarray:
 def _unknown(name: str, known: list[str]) -> str:
     """Return the sentence that tells a reader which name may have been meant, and which names there are."""
     part = name.lower()
-    near = [other for other in known if part and part in other] or difflib.get_close_matches(part, known, cutoff=0.65)
+    near = [other for other in known if part and part in other] or difflib.get_close_matches(
+        part, known, cutoff=0.65
+    )
     hint = f" Did you mean '{near[0]}'?" if near else ""
     return f"There is no data set called '{name}'.{hint} The data sets are: {', '.join(known)}."

@@ -72,7 +72,9 @@ def columns_on_card(name):
     in_file = list(load(name))
     listed = []
     for cells in table_cells(CARDS[name]):
-        assert len(cells) == 3 and all(cells), f"a row of the table of {name} has an empty or a missing cell: {cells}"
+        assert len(cells) == 3 and all(cells), (
+            f"a row of the table of {name} has an empty or a missing cell: {cells}"
+        )
         run = re.fullmatch(r"`([^`]+)` to `([^`]+)`", cells[0])
         if run:
             listed += in_file[in_file.index(run[1]) : in_file.index(run[2]) + 1]
@@ -134,7 +136,9 @@ def test_nothing_is_left_blank(name):
     assert len(line(name, "Source")) > 30
     assert len(line(name, "Licence")) >= 5
     uses = line(name, "Used in")
-    assert uses.startswith("no notebook") or all(re.fullmatch(r"0[0-8]-\d\d [A-Z].+", use) for use in uses.split("; "))
+    assert uses.startswith("no notebook") or all(
+        re.fullmatch(r"0[0-8]-\d\d [A-Z].+", use) for use in uses.split("; ")
+    )
     assert len(CARDS[name].split("- **Size**")[0].strip()) > 40, "what it is"
     assert len(CARDS[name].split("**Known problems.**")[1].strip()) > 40
 
@@ -222,7 +226,9 @@ def paired_t(data):
 
 def speed_interval(data):
     speed = data["speed_km_s_minus_299000"]
-    half = 1.984217 * speed.std(ddof=1) / np.sqrt(len(speed))  # 0.975 quantile of Student's t, 99 degrees of freedom
+    half = (
+        1.984217 * speed.std(ddof=1) / np.sqrt(len(speed))
+    )  # 0.975 quantile of Student's t, 99 degrees of freedom
     return speed.mean() - half, speed.mean() + half
 
 
@@ -257,11 +263,19 @@ FACTS = [
     ("european-city-distances", "for {} of the 210 pairs", lambda d: np.sum(detours(d) > 0)),
     ("european-city-distances", "by {:.0f} km", lambda d: detours(d).max()),
     ("european-city-distances", "{} negative eigenvalues", negative_eigenvalues),
-    ("faithful", "{:.0%} of them are multiples", lambda d: np.mean(np.round(60 * d["eruption_min"]) % 5 == 0)),
+    (
+        "faithful",
+        "{:.0%} of them are multiples",
+        lambda d: np.mean(np.round(60 * d["eruption_min"]) % 5 == 0),
+    ),
     ("hair-eye-color", "of {} students", lambda d: d["count"].sum()),
     ("house-votes-84", "{} rows repeat an earlier one", lambda d: repeats(raw("house-votes-84")[1])),
     ("house-votes-84", "Of all votes {} are empty", lambda d: np.sum(np.array(list(d.values())) == "")),
-    ("house-votes-84", "{} members have none", lambda d: np.sum(np.all(np.array(list(d.values())) != "", axis=0))),
+    (
+        "house-votes-84",
+        "{} members have none",
+        lambda d: np.sum(np.all(np.array(list(d.values())) != "", axis=0)),
+    ),
     ("longley", "condition number is {:.1e}", condition),
     ("mauna-loa-co2", "longest gap is {} weeks", longest_gap),
     ("michelson-speed-of-light", "their mean is {:.1f}", lambda d: d["speed_km_s_minus_299000"].mean()),
@@ -273,10 +287,18 @@ FACTS = [
     ("sleep", "t = −{:.2f} and p = 0.003", lambda d: -paired_t(d)),
     ("spambase", "{} rows repeat an earlier row", lambda d: repeats(raw("spambase")[1])),
     ("spambase", "in {} good messages", lambda d: np.sum(d["george"][d["type"] == "nonspam"] > 0)),
-    ("spambase", "{:.0%} of the word values are zero", lambda d: np.mean(np.array(list(d.values())[:48]) == 0)),
+    (
+        "spambase",
+        "{:.0%} of the word values are zero",
+        lambda d: np.mean(np.array(list(d.values())[:48]) == 0),
+    ),
     ("spambase", "correlate at {:.3f}", lambda d: correlation(d, "num_415", "num_857")),
     ("titanic", "count {} people", lambda d: d["count"].sum()),
-    ("tooth-growth", "({:.2f} against", lambda d: d["length"][(d["supplement"] == "OJ") & (d["dose_mg"] == 2)].mean()),
+    (
+        "tooth-growth",
+        "({:.2f} against",
+        lambda d: d["length"][(d["supplement"] == "OJ") & (d["dose_mg"] == 2)].mean(),
+    ),
     ("trees", "is {:.2f} to", lambda d: timber(d).min()),
     ("trees", "to {:.2f} of a cylinder", lambda d: timber(d).max()),
     ("ucb-admissions", "count {} applicants", lambda d: d["count"].sum()),
@@ -286,7 +308,9 @@ FACTS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "phrase", "compute"), FACTS, ids=[f"{name}: {phrase}" for name, phrase, _ in FACTS])
+@pytest.mark.parametrize(
+    ("name", "phrase", "compute"), FACTS, ids=[f"{name}: {phrase}" for name, phrase, _ in FACTS]
+)
 def test_what_the_card_says_of_the_data_is_so(name, phrase, compute):
     said = phrase.format(compute(load(name))).replace("%", " %")
     assert said in " ".join(CARDS[name].split())
@@ -376,7 +400,9 @@ def test_missing_numbers_are_nan_and_missing_words_are_empty():
     ],
 )
 def test_the_type_of_a_column(tmp_path, monkeypatch, cells, expected):
-    (tmp_path / "made-up.csv").write_text("\n".join(["value,one", *(f"{cell},1" for cell in cells)]), encoding="utf-8")
+    (tmp_path / "made-up.csv").write_text(
+        "\n".join(["value,one", *(f"{cell},1" for cell in cells)]), encoding="utf-8"
+    )
     monkeypatch.setattr(datasets, "FOLDER", tmp_path)
     assert names() == ["made-up"]
     values = load("made-up")["value"]

@@ -100,7 +100,9 @@ class Browser:
 
     def _call(self, method: str, path: str, body: dict | None = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"}, method=method)
+        request = urllib.request.Request(
+            self.address + path, data, {"Content-Type": "application/json"}, method=method
+        )
         try:
             with OPENER.open(request, timeout=RUN_SECONDS + 30) as answer:
                 return json.load(answer)["value"]
@@ -141,7 +143,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
             [driver, "--port=0"], env=environment, stdout=output, stderr=output, start_new_session=True
         )
     try:
-        found = wait_for(lambda: re.search(r"started successfully on port (\d+)", log.read_text()), "chromedriver")
+        found = wait_for(
+            lambda: re.search(r"started successfully on port (\d+)", log.read_text()), "chromedriver"
+        )
         try:
             chromium = Browser(f"http://127.0.0.1:{found[1]}", folder / "profile")
         except RuntimeError as problem:
@@ -167,7 +171,9 @@ class Lab(NamedTuple):
     def shut_down(self) -> None:
         """Ask the server to end itself and its kernels."""
         headers = {"Authorization": f"token {self.token}"}
-        OPENER.open(urllib.request.Request(f"{self.url}api/shutdown", b"", headers, method="POST"), timeout=15)
+        OPENER.open(
+            urllib.request.Request(f"{self.url}api/shutdown", b"", headers, method="POST"), timeout=15
+        )
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +228,9 @@ def running_lab(runtime: Path, root: Path) -> Lab | None:
     for page in runtime.glob("jpserver-*-open.html"):
         start_page = re.search(r'<a href="([^"]+)"', page.read_text(encoding="utf-8"))
         if start_page:
-            server = json.loads(page.with_name(page.name.replace("-open.html", ".json")).read_text(encoding="utf-8"))
+            server = json.loads(
+                page.with_name(page.name.replace("-open.html", ".json")).read_text(encoding="utf-8")
+            )
             return Lab(server["url"], server["token"], start_page[1].replace("&amp;", "&"), root)
     return None
 
@@ -237,7 +245,9 @@ def clear_outputs(path: Path) -> None:
 
 
 # The open document of a path, or undefined.
-DOCUMENT = "[...window.jupyterapp.shell.widgets('main')].find(w => w.context && w.context.path === arguments[0])"
+DOCUMENT = (
+    "[...window.jupyterapp.shell.widgets('main')].find(w => w.context && w.context.path === arguments[0])"
+)
 
 
 def wait_for_kernel(browser: Browser, path: str) -> None:
@@ -282,12 +292,16 @@ def problems(saved: Any, stored: Any) -> list[str]:
             if reference.outputs and not cell.outputs:
                 found.append(f"code cell {number} has no outputs")
         elif summary(cell.outputs) != summary(reference.outputs):
-            found.append(f"code cell {number} shows {summary(cell.outputs)}, not {summary(reference.outputs)}")
+            found.append(
+                f"code cell {number} shows {summary(cell.outputs)}, not {summary(reference.outputs)}"
+            )
     return found
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS)
-def test_run_all_cells_leaves_every_output_in_the_saved_notebook(browser: Browser, lab: Lab, path: str) -> None:
+def test_run_all_cells_leaves_every_output_in_the_saved_notebook(
+    browser: Browser, lab: Lab, path: str
+) -> None:
     browser.open(lab.address(path))
     wait_for_kernel(browser, path)
     run_all_and_save(browser, path)
@@ -295,7 +309,9 @@ def test_run_all_cells_leaves_every_output_in_the_saved_notebook(browser: Browse
     assert problems(saved, stored) == []
 
 
-def test_make_lab_opens_the_roadmap_as_a_page_and_its_links_open_what_they_name(browser: Browser, lab: Lab) -> None:
+def test_make_lab_opens_the_roadmap_as_a_page_and_its_links_open_what_they_name(
+    browser: Browser, lab: Lab
+) -> None:
     text = (ROOT / "roadmap.md").read_text(encoding="utf-8")
     browser.open(lab.start_page)
     heading = "document.querySelector('.jp-MarkdownViewer h1')?.textContent"

@@ -183,7 +183,9 @@ def twin_of(symbol):
 def check_notebooks(mentions, notebooks):
     """Each mention is a number and title of the roadmap, and they stand in its order."""
     known = [f"{number} {title}" for number, title in notebooks.items()]
-    assert mentions and set(mentions) <= set(known), f"not in the roadmap: {sorted(set(mentions) - set(known))}"
+    assert mentions and set(mentions) <= set(known), (
+        f"not in the roadmap: {sorted(set(mentions) - set(known))}"
+    )
     assert mentions == sorted(set(mentions), key=known.index), f"not in the roadmap's order: {mentions}"
 
 
@@ -198,7 +200,11 @@ def test_resource_is_listed_once_with_its_address(name, title, address):
 
 
 def test_pages_hold_no_other_address():
-    found = {url for page in FOLDER.glob("*.md") for url in re.findall(r"https?://[^\s>)]+", page.read_text("utf-8"))}
+    found = {
+        url
+        for page in FOLDER.glob("*.md")
+        for url in re.findall(r"https?://[^\s>)]+", page.read_text("utf-8"))
+    }
     assert found == {address for *_, address in RESOURCES if address}
 
 
@@ -214,7 +220,11 @@ def test_entry_has_one_sentence_a_level_and_notebooks(name, notebooks):
 
 
 def test_no_two_entries_are_annotated_alike():
-    words = [frozenset(annotation.lower().split()) for name in LISTS for _, annotation, *_ in entries_of(read(name))]
+    words = [
+        frozenset(annotation.lower().split())
+        for name in LISTS
+        for _, annotation, *_ in entries_of(read(name))
+    ]
     for i, one in enumerate(words):
         for other in words[:i]:
             assert len(one & other) < 0.5 * min(len(one), len(other)), " ".join(sorted(one & other))
@@ -249,7 +259,11 @@ def test_glossary_term_in_italics_has_an_entry():
     terms = {term.casefold() for term, *_ in glossary()}
     for _, definition, _ in glossary():
         for word in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", definition):
-            forms = {word.casefold(), word.casefold().removesuffix("s"), re.sub("xes$", "xis", word.casefold())}
+            forms = {
+                word.casefold(),
+                word.casefold().removesuffix("s"),
+                re.sub("xes$", "xis", word.casefold()),
+            }
             assert forms & terms, word
 
 
@@ -282,7 +296,11 @@ def test_twin_runs(cells):
 
 
 JOINT = [[0.3, 0.1], [0.2, 0.4]]
-BITS = {"p": 1.5, "m": 0.3125 * math.log2(3.2) + 0.1875 * math.log2(16 / 3) + 0.5, "q": 0.75 + 0.75 * math.log2(4 / 3)}
+BITS = {
+    "p": 1.5,
+    "m": 0.3125 * math.log2(3.2) + 0.1875 * math.log2(16 / 3) + 0.5,
+    "q": 0.75 + 0.75 * math.log2(4 / 3),
+}
 
 
 @pytest.mark.parametrize(
@@ -345,7 +363,11 @@ BITS = {"p": 1.5, "m": 0.3125 * math.log2(3.2) + 0.1875 * math.log2(16 / 3) + 0.
         (r"H(Y \mid X)", 0.4 * (0.75 * math.log2(4 / 3) + 0.5) + 0.6 * (math.log2(3) - 2 / 3)),
         (
             r"I(X; Y)",
-            sum(JOINT[r][c] * math.log2(JOINT[r][c] / ((0.4, 0.6)[r] * 0.5)) for r in range(2) for c in range(2)),
+            sum(
+                JOINT[r][c] * math.log2(JOINT[r][c] / ((0.4, 0.6)[r] * 0.5))
+                for r in range(2)
+                for c in range(2)
+            ),
         ),
         (r"h(X)", math.log2(0.1 * math.sqrt(2 * math.pi * math.e))),
         (r"\varepsilon_{\mathrm{mach}}", 2.0**-52),
@@ -355,7 +377,9 @@ BITS = {"p": 1.5, "m": 0.3125 * math.log2(3.2) + 0.1875 * math.log2(16 / 3) + 0.
     ],
 )
 def test_twin_computes_what_the_row_says(symbol, expected):
-    np.testing.assert_allclose(np.asarray(value_of(twin_of(symbol)[0]), dtype=float), expected, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(
+        np.asarray(value_of(twin_of(symbol)[0]), dtype=float), expected, rtol=1e-6, atol=1e-6
+    )
 
 
 def test_sign_rule_holds_for_tied_entries_on_either_side_of_a_rounding():
@@ -383,14 +407,17 @@ def test_formulas_survive_markdown(name):
             assert formula == formula.strip(), line
             assert not re.search(r"\\[^A-Za-z]|[|*<>]|\\operatorname|\\mbox|\\phantom", formula), formula
     for block in re.split(r"\n\n|\n(?=- |\d+\. |\|)|\|", re.sub(r"`[^`]*`", "", text)):
-        assert not re.search(r"[^\w\s]_\S.*\S_[^\w\s]", " ".join(formulas_in(block))), f"becomes emphasis: {block}"
+        assert not re.search(r"[^\w\s]_\S.*\S_[^\w\s]", " ".join(formulas_in(block))), (
+            f"becomes emphasis: {block}"
+        )
 
 
 def test_links_lead_somewhere():
     for page in FOLDER.glob("*.md"):
         text = page.read_text("utf-8")
         anchors = {
-            re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in re.findall(r"^#+ (.+)", text, re.M)
+            re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+            for title in re.findall(r"^#+ (.+)", text, re.M)
         }
         for target in re.findall(r"\]\(([^)]+)\)", text):
             assert target[1:] in anchors if target.startswith("#") else (page.parent / target).exists(), (

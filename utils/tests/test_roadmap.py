@@ -117,7 +117,9 @@ def read_title(cell: str) -> tuple[str, str | None, bool]:
 
 def table_cells(text: str) -> list[list[str]]:
     """Return the cells of every table row in a Markdown text, heads included."""
-    return [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"]
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"
+    ]
 
 
 def roadmap(root: Path) -> str:
@@ -137,7 +139,9 @@ def rows(root: Path) -> list[Row]:
     for cells in table_cells(section(roadmap(root), "The one order")):
         if not re.fullmatch(NUMBER, cells[0]):
             continue
-        assert len(cells) == 5 and re.fullmatch(r"\d+ min", cells[3]), f"{cells[0]}: the row has an unknown shape"
+        assert len(cells) == 5 and re.fullmatch(r"\d+ min", cells[3]), (
+            f"{cells[0]}: the row has an unknown shape"
+        )
         needs = () if cells[4] == "school algebra" else tuple(cells[4].split(", "))
         found.append(Row(cells[0], *read_title(cells[1]), cells[2], int(cells[3].split()[0]), needs))
     return found
@@ -232,20 +236,26 @@ def check_headers(root: Path) -> list[str]:
         text = first_cell(path)
         header = HEADER.search(text)
         if header is None:
-            faults.append(f"{row.number}: the first cell lacks the line **Level** … **You need** … **You build** …")
+            faults.append(
+                f"{row.number}: the first cell lacks the line **Level** … **You need** … **You build** …"
+            )
             continue
         level, minutes, needs = header.groups()
         if text.splitlines()[0] != f"# {row.title}":
             faults.append(f"{row.number}: the notebook's title is not “{row.title}”")
         if (level, int(minutes)) != (row.level, row.minutes):
-            faults.append(f"{row.number}: the notebook says {level}, {minutes} min, not {row.level}, {row.minutes} min")
+            faults.append(
+                f"{row.number}: the notebook says {level}, {minutes} min, not {row.level}, {row.minutes} min"
+            )
         if (needs == NOTHING) != (not row.needs):
             faults.append(f"{row.number}: “{NOTHING}” stands where the row has no needs, and only there")
         wanted = {(listed[n].title, FILES[n]) for n in row.needs if (root / FILES[n]).is_file()}
         here = posixpath.dirname(FILES[row.number])
         links = {(title, posixpath.normpath(f"{here}/{target}")) for title, target in LINK.findall(needs)}
         if links != wanted:
-            faults.append(f"{row.number}: after “You need” stands {sorted(links)}, the row asks for {sorted(wanted)}")
+            faults.append(
+                f"{row.number}: after “You need” stands {sorted(links)}, the row asks for {sorted(wanted)}"
+            )
         plain = LINK.sub("", needs)
         for n in row.needs:
             if not (root / FILES[n]).is_file() and listed[n].title not in plain:
@@ -338,7 +348,9 @@ def check_paths(root: Path) -> list[str]:
 def check_mentions(root: Path) -> list[str]:
     """Every number of a notebook anywhere on the page exists, and so does the data of every project."""
     text = roadmap(root)
-    faults = [f"there is no notebook {n}" for n in sorted(set(re.findall(rf"\b{NUMBER}\b", text)) - set(FILES))]
+    faults = [
+        f"there is no notebook {n}" for n in sorted(set(re.findall(rf"\b{NUMBER}\b", text)) - set(FILES))
+    ]
     projects = [cells for cells in table_cells(section(text, "How to study")) if cells[1].startswith("`")]
     if len(projects) < 6:
         faults.append("fewer than six projects")
@@ -358,7 +370,9 @@ def check_folders(root: Path) -> list[str]:
         own = [row for row in listed if row.number[:2] == folder[:2]]
         here = [(int(place), *read_title(item)) for place, item in items]
         there = [(int(r.number[3:]), r.title, r.target and Path(r.target).name, r.planned) for r in own]
-        faults += [f"{folder}/README.md has {a}, roadmap.md {b}" for a, b in zip(here, there, strict=False) if a != b]
+        faults += [
+            f"{folder}/README.md has {a}, roadmap.md {b}" for a, b in zip(here, there, strict=False) if a != b
+        ]
         if len(here) != len(there):
             faults.append(f"{folder}/README.md lists {len(here)} notebooks, roadmap.md {len(there)}")
         if "](../roadmap.md)" not in text:
@@ -473,7 +487,12 @@ BROKEN = {
     "time of the weight": (check_numbers, PAGE, r"^(\| Linear algebra \|.*\| )\d+ h", r"\g<1>99 h"),
     "time of a leg": (check_paths, PAGE, r"^(\| Slopes and areas .*\| )\d+ h", r"\g<1>99 h"),
     "time of a path": (check_paths, PAGE, r"(notebooks \| )\d+ h", r"\g<1>99 h"),
-    "time with exercises": (check_paths, PAGE, r"with exercises about \d+ h \|", "with exercises about 1 h |"),
+    "time with exercises": (
+        check_paths,
+        PAGE,
+        r"with exercises about \d+ h \|",
+        "with exercises about 1 h |",
+    ),
     "path before its needs": (check_paths, PAGE, r"^(\| Chance \| )03/01, 03/02", r"\g<1>03/02, 03/01"),
     "path says it twice": (check_paths, PAGE, r"^(\| Data \| )", r"\g<1>03/01, "),
     "path to nowhere": (check_paths, PAGE, r"^(\| Data \| )", r"\g<1>09/01, "),

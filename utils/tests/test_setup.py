@@ -138,7 +138,11 @@ def test_an_environment_whose_python_no_longer_runs_is_made_again(folder: Path) 
         (["PYTHON=./stub"], {"VERSION": "2.7"}, "Python 3.10 or newer is needed, and ./stub is 2.7."),
         (["PYTHON=./absent"], {}, "No Python runs under the name ./absent."),
         (["PYTHON=./stub"], {"WITHOUT_VENV": "1"}, "./stub lacks the venv module"),
-        (["PYTHON=./stub"], {"INSTALL_FAILS": "1"}, "The packages of requirements.txt could not be installed"),
+        (
+            ["PYTHON=./stub"],
+            {"INSTALL_FAILS": "1"},
+            "The packages of requirements.txt could not be installed",
+        ),
     ],
 )
 @pytest.mark.parametrize("target", ["lab", "test"])
@@ -148,7 +152,9 @@ def test_what_is_missing_is_said_in_a_sentence(
     run = make(folder, target, *arguments, **environment)
     assert run.returncode != 0
     assert sentence in run.stdout
-    assert "Traceback" not in run.stdout and "-m pytest" not in run.stdout and "-m jupyterlab" not in run.stdout
+    assert (
+        "Traceback" not in run.stdout and "-m pytest" not in run.stdout and "-m jupyterlab" not in run.stdout
+    )
     assert not stamp(folder).exists()
 
 
@@ -157,7 +163,9 @@ def test_what_is_missing_is_said_in_a_sentence(
     [((2, 7, 18), "no"), ((3, 9, 25), "no"), ((3, 10, 0), "yes"), ((3, 13, 1), "yes"), ((4, 0, 0), "yes")],
 )
 def test_the_question_for_the_version_draws_the_line_at_3_10(version: tuple[int, ...], answer: str) -> None:
-    question = re.search(r"^NEW_ENOUGH := import sys; (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)[1]
+    question = re.search(
+        r"^NEW_ENOUGH := import sys; (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M
+    )[1]
     said = []
     eval(question, {"sys": SimpleNamespace(version_info=version), "print": said.append})
     assert said == [answer]
@@ -175,7 +183,9 @@ def test_a_failed_install_is_tried_again_and_a_failed_update_too(folder: Path) -
 
 
 @NEEDS_MAKE
-def test_the_script_for_continuous_integration_runs_make_test_from_anywhere(folder: Path, tmp_path: Path) -> None:
+def test_the_script_for_continuous_integration_runs_make_test_from_anywhere(
+    folder: Path, tmp_path: Path
+) -> None:
     (folder / ".ci").mkdir()
     script = shutil.copy(ROOT / ".ci" / "run", folder / ".ci")
     elsewhere = tmp_path / "elsewhere"
@@ -193,7 +203,11 @@ REQUIREMENT = re.compile(
     r"(?P<name>[a-z][a-z0-9-]*)>=(?P<bound>\d+(\.\d+)+)(?P<above>,<\d+(\.\d+)*)?  +# (?P<reason>\S.*)"
 )
 # Modules that come with a package of requirements.txt which cannot do without them.
-BROUGHT_BY = {"IPython": ("ipykernel", "ipython"), "PIL": ("matplotlib", "pillow"), "xdist": ("pytest-xdist", None)}
+BROUGHT_BY = {
+    "IPython": ("ipykernel", "ipython"),
+    "PIL": ("matplotlib", "pillow"),
+    "xdist": ("pytest-xdist", None),
+}
 
 
 def requirement_lines() -> list[str]:
@@ -227,7 +241,14 @@ def test_a_requirement_has_a_lower_bound_and_a_reason(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["numpy", "numpy>=2.0", "numpy  # arrays and more", "numpy==2.0  # arrays and more", "numpy>=2.0  # arrays"]
+    "line",
+    [
+        "numpy",
+        "numpy>=2.0",
+        "numpy  # arrays and more",
+        "numpy==2.0  # arrays and more",
+        "numpy>=2.0  # arrays",
+    ],
 )
 def test_a_requirement_without_them_is_found(line: str) -> None:
     assert fault_of_requirement(line)
