@@ -82,7 +82,8 @@ def nearest(roles, vision):
 def ax():
     matplotlib.use("agg")
     with matplotlib.rc_context(), warnings.catch_warnings():
-        warnings.simplefilter("error", UserWarning)  # what Matplotlib says of a drawing; not what its parts say of each other
+        warnings.simplefilter("error")
+        warnings.simplefilter("ignore", DeprecationWarning)  # an old Matplotlib on a new pyparsing
         use_style()
         yield plt.subplots()[1]
         plt.close("all")
