@@ -4,6 +4,7 @@ From the command line, in the root of the repository:
 
     python -m utils.notebooks run 01-linear-algebra/01-vectors-and-matrices.ipynb …
     python -m utils.notebooks list
+    python -m utils.notebooks sheets
     python -m utils.notebooks picture 00-prerequisites/01-python-for-math.ipynb 6 .github/figure.png
 """
 
@@ -13,7 +14,9 @@ import __future__
 import argparse
 import ast
 import base64
+import csv
 import functools
+import io
 import json
 import linecache
 import os
@@ -148,6 +151,23 @@ class Notebook:
         """What stands after "You build"."""
         return self._header("builds").strip()
 
+    @property
+    def questions(self) -> list[tuple[str, str]]:
+        """The questions of the summary, each with its answer, on one line each."""
+        pairs = re.findall(r"<details>\s*<summary>(.*?)</summary>(.*?)</details>", self._summary, re.S)
+        return [(" ".join(question.split()), " ".join(answer.split())) for question, answer in pairs]
+
+    @property
+    def formulas(self) -> list[str]:
+        """The bullets under "Key formulas" in the summary, as Markdown without their dashes."""
+        found = re.search(r"^\*\*Key formulas\*\*\n\n((?:- .*(?:\n  .*)*\n?)+)", self._summary, re.M)
+        bullets = re.split(r"^- ", found.group(1), flags=re.M)[1:] if found else []
+        return [" ".join(bullet.split()) for bullet in bullets]
+
+    @property
+    def _summary(self) -> str:
+        return "\n\n".join(cell.source for cell in self.section("Summary") if cell.kind == "markdown")
+
 
 def _headings(text: str) -> list[str]:
     """The second-level headings of Markdown, without the lines of code blocks that begin with ##."""
@@ -167,6 +187,73 @@ def picture(path: str | Path, number: int) -> bytes:
 def all_notebooks(root: Path = ROOT) -> list[Path]:
     """Every notebook of the curriculum, by folder and number."""
     return sorted(root.glob("[0-9][0-9]-*/[0-9][0-9]-*.ipynb"))
+
+
+# --- sheets made of the summaries --------------------------------------------------------------------------------------
+
+
+def flashcards(root: Path = ROOT) -> str:
+    """references/flashcards.tsv: the questions of all summaries with their answers and notebooks, one a line.
+
+    The lines that begin with # tell Anki how to import the file: plain text, and the notebook as the card's tag.
+    """
+    page = io.StringIO()
+    page.write("#separator:tab\n#html:false\n#tags column:3\n")
+    rows = csv.writer(page, delimiter="\t", lineterminator="\n")
+    for path in all_notebooks(root):
+        place = path.relative_to(root).with_suffix("").as_posix()
+        rows.writerows([*card, place] for card in Notebook.read(path).questions)
+    return page.getvalue()
+
+
+def cheatsheet(root: Path = ROOT) -> str:
+    """references/cheatsheet.md: the key formulas of all summaries, by folder and notebook."""
+    lines = ["# Cheat sheet", "", *_CHEATSHEET_OPENING]
+    folder = None
+    for path in all_notebooks(root):
+        if path.parent != folder:
+            folder = path.parent
+            title = (folder / "README.md").read_text(encoding="utf-8").partition("\n")[0]
+            lines += ["", f"#{title}"]
+        notebook = Notebook.read(path)
+        lines += ["", f"### [{notebook.title}](../{path.relative_to(root).as_posix()})", ""]
+        lines += [f"- {_for_a_page(bullet)}" for bullet in notebook.formulas]
+    return "\n".join(lines) + "\n"
+
+
+_CHEATSHEET_OPENING = (
+    "The key formulas of every notebook that is written. Each is derived where its heading leads, with the conditions under which",
+    "it holds; the symbols are those of [notation.md](notation.md). The summaries of the notebooks are the source of this page,",
+    "and `python -m utils.notebooks sheets` makes it.",
+)
+_ON_A_PAGE = {
+    r"\\,": r"\thinspace ",
+    r"\\[;:]": r"\thickspace ",
+    r"\\!": r"\negthinspace ",
+    r"\\\{": r"\lbrace ",
+    r"\\\}": r"\rbrace ",
+    r"\\\|": r"\Vert ",
+    r"\\operatorname\b": r"\mathrm",
+    r"<": r"\lt ",
+    r">": r"\gt ",
+    r"(?<=[^\w\s])_(?=\S)": "_ ",
+}
+
+
+def _for_a_page(text: str) -> str:
+    """Formulas of a notebook as GitHub's pages need them: see "Writing formulas" in references/notation.md."""
+
+    def rewritten(found: re.Match) -> str:
+        formula = found.group(1)
+        for pattern, command in _ON_A_PAGE.items():
+            formula = re.sub(pattern, lambda _, command=command: command, formula)
+        formula = " ".join(formula.split())
+        return "$" + re.sub(r"^\\(thin|thick)space ", "", formula) + "$"
+
+    return re.sub(r"\$([^$]+)\$", rewritten, text)
+
+
+SHEETS = {"flashcards.tsv": flashcards, "cheatsheet.md": cheatsheet}
 
 
 # --- taking functions out ---------------------------------------------------------------------------------------------
@@ -354,14 +441,16 @@ def clean(notebook) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run or list notebooks; the exit status is 1 when one failed."""
+    """Run or list notebooks or make something of them; the exit status is 1 when a notebook did not run."""
     parser = argparse.ArgumentParser(
-        prog="python -m utils.notebooks", description="Run notebooks in place, or list them."
+        prog="python -m utils.notebooks",
+        description="Run notebooks in place, list them, or make something of them.",
     )
     commands = parser.add_subparsers(dest="command", required=True)
     runner = commands.add_parser("run", help="execute in place and store clean outputs")
     runner.add_argument("paths", nargs="+", type=Path, help="notebooks")
     commands.add_parser("list", help="title, level and time of every notebook")
+    commands.add_parser("sheets", help="make references/flashcards.tsv and references/cheatsheet.md anew")
     extractor = commands.add_parser("picture", help="write one figure of a notebook to a file")
     extractor.add_argument("path", type=Path, help="notebook")
     extractor.add_argument("number", type=int, help="which figure, counted from 1")
@@ -369,6 +458,10 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.command == "picture":
         chosen.file.write_bytes(picture(chosen.path, chosen.number))
+        return 0
+    if chosen.command == "sheets":
+        for name, made in SHEETS.items():
+            (ROOT / "references" / name).write_text(made(ROOT), encoding="utf-8", newline="\n")
         return 0
     if chosen.command == "list":
         for path in all_notebooks(ROOT):

@@ -359,14 +359,16 @@ def check_head(page: Page) -> list[str]:
 
 def check_summary(page: Page) -> list[str]:
     """Formulas, pitfalls, and five to eight questions with their answers folded away."""
-    text = prose(page.notebook.section("Summary"))
-    pairs = re.findall(r"<details>\s*<summary>(.*?)</summary>(.*?)</details>", text, re.S)
+    text, pairs = prose(page.notebook.section("Summary")), page.notebook.questions
     faults = [] if 5 <= len(pairs) <= 8 else [f"{len(pairs)} questions, not 5 to 8"]
     faults += ["a question is not closed"] * (text.count("<details") != len(pairs))
     for question, answer in pairs:
-        if not question.strip().endswith("?") or not answer.strip():
+        if not question.endswith("?") or not answer:
             faults.append(f"no question with an answer: {question}")
-    return faults + [f"no {words}" for words in ("**Key formulas**", "**Pitfalls") if words not in text]
+        if re.search(r"[$`*\\]", question + answer):
+            faults.append(f"a flashcard is plain text: {question}")
+    faults += ["fewer than 3 key formulas"] * (len(page.notebook.formulas) < 3)
+    return faults + ["no **Pitfalls"] * ("**Pitfalls" not in text)
 
 
 def check_equations(page: Page) -> list[str]:
@@ -827,6 +829,7 @@ BROKEN = {
     "too few questions": (check_summary, change(r"<details>(.|\n)*?</details>", "", section="Summary")),
     "a question without its mark": (check_summary, change(r"\?</summary>", "</summary>", section="Summary")),
     "a question left open": (check_summary, change(r"</details>\Z", "", section="Summary")),
+    "a question with a formula": (check_summary, change(r"</summary>", " $x$?</summary>", section="Summary")),
     "no formulas": (check_summary, change(r"\*\*Key formulas\*\*", "Formulas", section="Summary")),
     "no pitfalls": (check_summary, change(r"\*\*Pitfalls", "**Traps", section="Summary")),
     "an equation left open": (check_equations, change(r"\Z", "\n\n$$ x = 1", section="The math")),

@@ -437,6 +437,71 @@ def test_the_command_lists_every_notebook(shelf, capsys):
     assert first.index("Small") == second.index("Second")
 
 
+# --- sheets made of the summaries -------------------------------------------------------------------------------------
+
+SUMMARY = r"""## Summary
+
+A sum.
+
+**Key formulas**
+
+- Rest: $\,a < \{b\}\;c$,
+  on two lines, and $\mathbf{a}_c\mathbf{B}_{c}$ beside $x_i$.
+- Step: $\operatorname{step}\|x\|$, 3 < 4.
+
+**Pitfalls.** None.
+
+- no formula
+
+<details><summary>Why is
+"this" so?</summary>
+
+Since 1 < 2,
+it "is".
+</details>
+
+<details><summary>Where?</summary> Here. </details>
+"""
+
+
+def test_flashcards_are_the_questions_of_all_summaries(shelf, tmp_path):
+    shelf(HEADER, SUMMARY, "## Exercises\n\n<details><summary>Not this?</summary> No. </details>")
+    shelf(HEADER, "## Summary\n\n<details><summary>When?</summary> Now. </details>", name="02-b/01-two")
+    assert notebooks.flashcards(tmp_path).splitlines() == [
+        "#separator:tab",
+        "#html:false",
+        "#tags column:3",
+        '"Why is ""this"" so?"\t"Since 1 < 2, it ""is""."\t01-a/01-one',
+        "Where?\tHere.\t01-a/01-one",
+        "When?\tNow.\t02-b/01-two",
+    ]
+
+
+def test_the_cheat_sheet_holds_the_formulas_as_a_page_needs_them(shelf, tmp_path):
+    shelf(HEADER, SUMMARY)
+    shelf(HEADER.replace("Small", "Second"), "## Summary\n\n**Key formulas**\n\n- $1$.", name="02-b/01-two")
+    for folder, title in (("01-a", "Alpha"), ("02-b", "ML beta")):
+        (tmp_path / folder / "README.md").write_text(f"# {title}\n\nText.\n")
+    page = notebooks.cheatsheet(tmp_path)
+    assert page.startswith("# Cheat sheet\n") and "`python -m utils.notebooks sheets`" in page
+    assert page[page.index("## Alpha") :] == (
+        "## Alpha\n\n### [Small](../01-a/01-one.ipynb)\n\n"
+        r"- Rest: $a \lt \lbrace b\rbrace \thickspace c$, on two lines, and $\mathbf{a}_ c\mathbf{B}_ {c}$ beside $x_i$."
+        "\n"
+        r"- Step: $\mathrm{step}\Vert x\Vert$, 3 < 4."
+        "\n\n## ML beta\n\n### [Second](../02-b/01-two.ipynb)\n\n- $1$.\n"
+    )
+
+
+def test_the_command_writes_both_sheets(shelf, tmp_path):
+    shelf(HEADER, SUMMARY)
+    (tmp_path / "01-a" / "README.md").write_text("# Alpha\n")
+    (tmp_path / "references").mkdir()
+    assert main(["sheets"]) == 0
+    for name, made in notebooks.SHEETS.items():
+        assert (tmp_path / "references" / name).read_bytes() == made(tmp_path).encode()
+
+
 @pytest.mark.parametrize("arguments", [[], ["run"], ["dance"]])
 def test_an_unclear_command_shows_how(arguments, capsys):
     with pytest.raises(SystemExit) as ended:

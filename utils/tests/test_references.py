@@ -1,5 +1,7 @@
 """Holds references/ to the roadmap, to the list of sources that it promises, and to what the code in its tables computes."""
 
+import csv
+import json
 import math
 import re
 import warnings
@@ -8,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
+from utils.notebooks import SHEETS
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "references"
@@ -396,7 +400,7 @@ def test_greek_table_holds_the_alphabet():
     assert [cells[1] for head, cells in rows_of(read("notation.md")) if head == header] == GREEK
 
 
-@pytest.mark.parametrize("name", ["notation.md", "glossary.md", *LISTS])
+@pytest.mark.parametrize("name", ["notation.md", "glossary.md", "cheatsheet.md", *LISTS])
 def test_formulas_survive_markdown(name):
     text = re.sub(r"```.*?```", "", read(name), flags=re.DOTALL)
     for line in text.splitlines():
@@ -424,3 +428,27 @@ def test_links_lead_somewhere():
                 page.name,
                 target,
             )
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_sheet_is_current(name):
+    assert read(name) == SHEETS[name](ROOT), "make it anew: python -m utils.notebooks sheets"
+
+
+def test_flashcards_hold_every_question_of_every_notebook_once():
+    lines = read("flashcards.tsv").splitlines()
+    assert lines[:3] == [
+        "#separator:tab",
+        "#html:false",
+        "#tags column:3",
+    ]
+    cards = list(csv.reader(lines[3:], delimiter="\t"))
+    assert all(len(card) == 3 and all(card) and not card[0].startswith("#") for card in cards)
+    assert max(Counter(question for question, _, _ in cards).values()) == 1
+    due = {
+        path.relative_to(ROOT).with_suffix("").as_posix(): json.dumps(
+            json.loads(path.read_text("utf-8"))["cells"]
+        ).count("<details")
+        for path in ROOT.glob("0*/*.ipynb")
+    }
+    assert Counter(notebook for _, _, notebook in cards) == due

@@ -437,9 +437,10 @@ def copy(tmp_path: Path) -> Path:
         stub = json.dumps({"cells": [cell]}, ensure_ascii=False)
         (tmp_path / FILES[row.number]).write_text(stub, encoding="utf-8")
     (tmp_path / "README.md").touch()
-    (tmp_path / "datasets").mkdir()
-    for file in (ROOT / "datasets").iterdir():
-        (tmp_path / "datasets" / file.name).touch()
+    for folder in ("datasets", "references"):
+        (tmp_path / folder).mkdir()
+        for file in (ROOT / folder).iterdir():
+            (tmp_path / folder / file.name).touch()
     return tmp_path
 
 
