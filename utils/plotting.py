@@ -339,6 +339,45 @@ def _label_spots(lines: Any, box: np.ndarray, points: np.ndarray) -> list[np.nda
     return spots
 
 
+def draw_cells(
+    ax: Axes,
+    table: Sequence[Sequence],
+    roles: str | Sequence[Sequence[str]] = "data",
+    dashed: bool | Sequence[Sequence[bool]] = False,
+    corner: tuple[float, float] = (0, 0),
+) -> None:
+    """Draw a table as boxes of side 1 with their entries, numbers or short texts; nan has no box.
+
+    The upper left corner stands at `corner` = (row, column), for limits in which rows go down. `roles` and `dashed` are
+    one value or a table of them: a solid box is tinted, a dashed one is not, a muted one is thin and not tinted. The axes
+    lose their ticks and frame; the limits are the caller's. Raises ValueError for an empty or ragged table, an unknown role,
+    and roles or dashes that do not fit the table.
+    """
+    rows = [list(row) for row in table]
+    if len({len(row) for row in rows}) != 1 or not rows[0]:
+        raise ValueError("draw_cells draws a table with rows of one length, at least 1")
+    try:
+        shape = len(rows), len(rows[0])
+        names, dashes = np.broadcast_to(roles, shape), np.broadcast_to(np.asarray(dashed, dtype=bool), shape)
+    except ValueError:
+        raise ValueError("draw_cells needs one role, or one for each cell, and dashes likewise") from None
+    for i, j in np.ndindex(shape):
+        entry, colour, muted = rows[i][j], role(str(names[i, j]))["color"], names[i, j] == "muted"
+        if entry != entry:
+            continue
+        look = {"edgecolor": colour, "linestyle": "--" if dashes[i, j] else "-"}
+        look |= {
+            "linewidth": 0.8 if muted else 1.8,
+            "facecolor": (colour, 0 if muted or dashes[i, j] else 0.25),
+        }
+        x, y = corner[1] + j, corner[0] + i
+        ax.add_patch(plt.Rectangle((x + 0.05, y + 0.05), 0.9, 0.9, **look))
+        text = f"{entry:g}" if isinstance(entry, float) else str(entry)
+        ax.text(x + 0.5, y + 0.52, text, ha="center", va="center", color=palette["ink"])
+    ax.set(aspect="equal", xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+
+
 def draw_heat_map(
     ax: Axes,
     matrix: Sequence[Sequence[float]],

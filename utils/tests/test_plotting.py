@@ -19,6 +19,7 @@ from PIL import Image
 
 from utils import plotting
 from utils.plotting import (
+    draw_cells,
     draw_contours,
     draw_heat_map,
     draw_matrix_on_grid,
@@ -442,3 +443,49 @@ def test_short_names_stay_level(ax):
 def test_draw_heat_map_refuses_what_it_cannot_draw(ax, matrix, settings):
     with pytest.raises(ValueError, match="draw_heat_map"):
         draw_heat_map(ax, matrix, **settings)
+
+
+# --- tables of boxes --------------------------------------------------------------------------------------------------
+
+
+def boxes(ax):
+    """Every box as its lower left corner, its kind of line, and whether it is tinted."""
+    return [
+        (*np.round(box.get_xy(), 2), box.get_linestyle(), box.get_facecolor()[3] > 0) for box in ax.patches
+    ]
+
+
+def test_each_cell_is_a_box_with_its_entry_in_the_middle(ax):
+    draw_cells(ax, [[1.5, np.nan], ["3+2", 4]], corner=(10, 20))
+    assert [text.get_text() for text in ax.texts] == ["1.5", "3+2", "4"]
+    assert boxes(ax) == [(20.05, 10.05, "-", True), (20.05, 11.05, "-", True), (21.05, 11.05, "-", True)]
+    for box, text in zip(ax.patches, ax.texts, strict=True):
+        assert box.get_x() + box.get_width() / 2 == pytest.approx(text.get_position()[0])
+        assert box.get_y() < text.get_position()[1] < box.get_y() + box.get_height()
+        assert to_hex(box.get_edgecolor()) == palette["data"]
+    assert ax.get_aspect() == 1 and len(ax.get_xticks()) == len(ax.get_yticks()) == 0
+
+
+def test_boxes_differ_by_more_than_colour(ax):
+    draw_cells(ax, np.arange(4).reshape(2, 2), [["model", "muted"]] * 2, [[False, False], [True, True]])
+    assert [box[2:] for box in boxes(ax)] == [("-", True), ("-", False), ("--", False), ("--", False)]
+    colours = [to_hex(box.get_edgecolor()) for box in ax.patches]
+    assert colours == [palette["model"], palette["muted"]] * 2
+    widths = [box.get_linewidth() for box in ax.patches]
+    assert widths[0] == widths[2] > widths[1] == widths[3]
+
+
+@pytest.mark.parametrize(
+    ("table", "settings", "said"),
+    [
+        ([], {}, "rows of one length"),
+        ([[]], {}, "rows of one length"),
+        ([[1, 2], [3]], {}, "rows of one length"),
+        ([[1, 2]], {"roles": [["data"] * 3]}, "one for each cell"),
+        ([[1, 2]], {"dashed": [[True] * 3]}, "one for each cell"),
+        ([[1, 2]], {"roles": "bold"}, "no role"),
+    ],
+)
+def test_draw_cells_refuses_what_it_cannot_draw(ax, table, settings, said):
+    with pytest.raises(ValueError, match=said):
+        draw_cells(ax, table, **settings)
