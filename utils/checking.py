@@ -107,6 +107,18 @@ def check_many(
     print(f"holds: {claim} ({cases_held}{closeness})")
 
 
+def refused(function: Callable, *arguments: Any) -> bool:
+    """Say whether a call raises ValueError, so that `check_many` can hold many bad inputs at once; other errors pass on.
+
+    `check_many("all are refused", refused, True, [(function, first, second), …])`
+    """
+    try:
+        function(*arguments)
+    except ValueError:
+        return True
+    return False
+
+
 def _refuse_idle_claim(claim: str, got: Any, expected: Any, rtol: float, atol: float) -> None:
     if not (0 <= rtol < 1 and 0 <= atol < math.inf):
         raise ValueError(f"{claim}: rtol must be at least 0 and below 1, atol at least 0 and finite")

@@ -58,6 +58,33 @@ def load(name: str) -> dict[str, np.ndarray]:
     return {label: _column(cells) for label, cells in zip(labels, zip(*records, strict=True), strict=True)}
 
 
+def matrix(table: dict[str, np.ndarray], *without: str) -> np.ndarray:
+    """Put columns of numbers side by side: shape (rows, columns), in the order of the table.
+
+    Args:
+        table: named columns of one length, as `load` gives them.
+        without: names of columns to leave out, such as the target's.
+
+    Raises:
+        ValueError: if a name in `without` is not in the table, if a column that is left holds text, or if none is left.
+
+    >>> matrix(load("digits"), "digit").shape
+    (1797, 64)
+    """
+    unknown = [name for name in without if name not in table]
+    chosen = {name: column for name, column in table.items() if name not in without}
+    words = [name for name, column in chosen.items() if column.dtype.kind == "U"]
+    if unknown or words or not chosen:
+        raise ValueError(
+            f"the table has no column {unknown[0]!r}"
+            if unknown
+            else f"column {words[0]!r} holds text; leave it out"
+            if words
+            else "no column is left to make a matrix of"
+        )
+    return np.column_stack(list(chosen.values()))
+
+
 def _column(cells: list[str] | tuple[str, ...]) -> np.ndarray:
     """Return the fields of one column as an array; numbers only if every field that is present looks like one.
 

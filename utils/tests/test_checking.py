@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from utils.checking import check_close, check_equal, check_many, check_raises, exercise
+from utils.checking import check_close, check_equal, check_many, check_raises, exercise, refused
 
 NAN, INF = math.nan, math.inf
 NOT_TRIED = "not tried yet. Fill in the cell above, run it, then run this one again."
@@ -637,3 +637,10 @@ def test_a_long_answer_is_cut(said):
     assert len(verdict(said, list(range(10**5)), 5)) < 200
     assert len(verdict(said, np.arange(10**6), 5)) < 200
     assert len(verdict(said, lambda v: 1, cases=[((np.arange(10**6),), 2)])) < 200
+
+
+def test_refused_means_a_value_error_and_no_other():
+    assert refused(int, "x") and not refused(int, "7")
+    assert [refused(*call) for call in [(math.sqrt, -1), (math.sqrt, 4)]] == [True, False]
+    with pytest.raises(TypeError):
+        refused(int, "7", 8, 9)

@@ -26,7 +26,7 @@ import numpy as np
 import pytest
 
 from utils import datasets
-from utils.datasets import load, names
+from utils.datasets import load, matrix, names
 
 README = (datasets.FOLDER / "README.md").read_text(encoding="utf-8")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", README, flags=re.M | re.S))
@@ -556,3 +556,41 @@ def test_weeks_of_co2_are_seven_days_apart():
 )
 def test_means(name, column, mean):
     assert abs(load(name)[column].mean() - mean) < 1e-6
+
+
+def test_a_matrix_of_columns_in_their_order():
+    table = load("sleep")
+    assert matrix(table).shape == (20, 3) and matrix(table).dtype.kind == "f"
+    assert np.array_equal(matrix(table, "drug"), np.array([table[n] for n in table if n != "drug"]).T)
+    digits = load("digits")
+    pixels = matrix(digits, "digit")
+    assert (
+        pixels.shape == (1797, 64)
+        and pixels.dtype.kind == "i"
+        and (pixels[:, 5] == digits[list(digits)[5]]).all()
+    )
+
+
+@pytest.mark.parametrize(
+    ("without", "said"),
+    [
+        (("colour",), "no column 'colour'"),
+        ((), "column 'species' holds text"),
+        (
+            (
+                "species",
+                "island",
+                "sex",
+                "bill_length_mm",
+                "bill_depth_mm",
+                "flipper_length_mm",
+                "body_mass_g",
+                "year",
+            ),
+            "no column is left",
+        ),
+    ],
+)
+def test_a_matrix_holds_numbers_of_columns_that_there_are(without, said):
+    with pytest.raises(ValueError, match=said):
+        matrix(load("penguins"), *without)
