@@ -71,17 +71,15 @@ def matrix(table: dict[str, np.ndarray], *without: str) -> np.ndarray:
     >>> matrix(load("digits"), "digit").shape
     (1797, 64)
     """
-    unknown = [name for name in without if name not in table]
+    for name in without:
+        if name not in table:
+            raise ValueError(f"the table has no column {name!r}")
     chosen = {name: column for name, column in table.items() if name not in without}
-    words = [name for name, column in chosen.items() if column.dtype.kind == "U"]
-    if unknown or words or not chosen:
-        raise ValueError(
-            f"the table has no column {unknown[0]!r}"
-            if unknown
-            else f"column {words[0]!r} holds text; leave it out"
-            if words
-            else "no column is left to make a matrix of"
-        )
+    for name, column in chosen.items():
+        if column.dtype.kind == "U":
+            raise ValueError(f"column {name!r} holds text; leave it out")
+    if not chosen:
+        raise ValueError("no column is left to make a matrix of")
     return np.column_stack(list(chosen.values()))
 
 
