@@ -399,7 +399,7 @@ def folder_readme(book: Curriculum, folder: str, text: str) -> str:
     entries = book.of_folder(folder)
     items = "\n".join(f"{i}. {book.name(entry, page)}" for i, entry in enumerate(entries, 1))
     text = _block("notebooks", items, text, page)
-    graph = notebook_graph(book, lambda entry: entry.folder == folder)
+    graph = notebook_graph(book, lambda entry: entry.folder == folder, "LR")
     return book.marked(_block("graph", graph, text, page), page)
 
 
