@@ -154,7 +154,7 @@ class Curriculum:
     def _marked_title(self) -> re.Pattern:
         """Any title with the mark behind it, in running text, where lines may break between words."""
         titles = (r"\s+".join(map(re.escape, title.split())) for title in sorted(self.number, key=len)[::-1])
-        return re.compile(rf"(?<![\w-])({'|'.join(titles)})\s+\*?\(planned\)\*?")
+        return re.compile(rf"(?<![\w-])({'|'.join(titles)})(\s+)\*?\(planned\)\*?")
 
     def marked(self, text: str, page: str, mark: str = ON_A_PAGE) -> str:
         """Running text in which mentions of notebooks that are written are links and the others are marked."""
@@ -166,7 +166,10 @@ class Curriculum:
             return found[0] if entry is None or self.written(entry) else self.name(entry, page, mark)
 
         def link(found: re.Match) -> str:
-            return self.name(self.entries[self.number[" ".join(found[1].split())]], page, mark, text=found[1])
+            entry = self.entries[self.number[" ".join(found[1].split())]]
+            return (
+                self.name(entry, page, text=found[1]) if self.written(entry) else found[1] + found[2] + mark
+            )
 
         return self._marked_title.sub(link, _LINK.sub(unlink, text))
 
