@@ -163,7 +163,9 @@ class Curriculum:
         def unlink(found: re.Match) -> str:
             number = NUMBERS.get(posixpath.normpath(posixpath.join(here, found[2])))
             entry = self.entries.get(number)
-            return found[0] if entry is None or self.written(entry) else self.name(entry, page, mark)
+            if entry is None or self.written(entry):
+                return found[0]
+            return f"{found[1] if ' '.join(found[1].split()) == entry.title else entry.title} {mark}"
 
         def link(found: re.Match) -> str:
             entry = self.entries[self.number[" ".join(found[1].split())]]
