@@ -1,25 +1,30 @@
 """README.md keeps its word: its picture is a figure of the repository, its commands and its map exist."""
 
+import base64
 import re
 
 import pytest
 
-from utils.notebooks import ROOT, picture
+from utils.notebooks import ROOT, Notebook
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FIGURE = ("00-prerequisites/01-python-for-math.ipynb", 6)
+PICTURE = "references/figure.png"
 
 
-def test_the_picture_is_the_one_in_the_notebook():
-    notebook, number = FIGURE
-    assert (ROOT / ".github" / "figure.png").read_bytes() == picture(ROOT / notebook, number), (
-        f"refresh it: python -m utils.notebooks picture {notebook} {number} .github/figure.png"
-    )
-
-
-def test_the_caption_names_the_notebook():
-    assert re.search(
-        r"!\[.{20,}\]\(\.github/figure\.png\)\s+\*From \[[^\]]+\]\(" + re.escape(FIGURE[0]), README
+def test_the_picture_is_the_figure_with_that_description_in_the_notebook_that_the_caption_names():
+    shown = re.search(rf"!\[(.+)\]\({PICTURE}\)\s+\*From \[[^\]]+\]\(([^)]+)\)", README)
+    assert shown, f"README.md does not show {PICTURE} above a caption that links to its notebook"
+    description, notebook = shown.groups()
+    figures = {
+        "".join(output["data"]["text/plain"]): base64.b64decode(output["data"]["image/png"])
+        for cell in Notebook.read(ROOT / notebook).code
+        for output in cell.outputs
+        if "image/png" in output.get("data", {})
+    }
+    assert description in figures, f"{notebook} has no figure that is described as in README.md"
+    number = list(figures).index(description) + 1
+    assert (ROOT / PICTURE).read_bytes() == figures[description], (
+        f"refresh it: python -m utils.notebooks picture {notebook} {number} {PICTURE}"
     )
 
 
@@ -28,6 +33,12 @@ def test_the_two_commands_are_targets_of_the_makefile(target):
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert re.search(rf"^    make {target}$", README, re.M)
     assert re.search(rf"^{target}:", makefile, re.M)
+
+
+@pytest.mark.parametrize("command", ["progress", "update"])
+def test_the_roadmap_says_early_which_commands_help(command):
+    opening = (ROOT / "roadmap.md").read_text(encoding="utf-8").partition("\n## ")[2].partition("\n## ")[0]
+    assert f"`make {command}`" in opening
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
@@ -45,4 +56,4 @@ def test_every_link_leads_somewhere(page):
 def test_the_map_names_every_folder():
     folders = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith((".", "_"))}
     named = set(re.findall(r"^\| \[?([\w-]+)\]?", README, re.M))
-    assert folders - {"node_modules"} <= named, f"the map leaves out {sorted(folders - named)}"
+    assert folders - {"node_modules", "my-answers"} <= named, f"the map leaves out {sorted(folders - named)}"

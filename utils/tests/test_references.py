@@ -1,6 +1,7 @@
 """Holds references/ to the roadmap, to the list of sources that it promises, and to what the code in its tables computes."""
 
 import csv
+import functools
 import json
 import math
 import re
@@ -11,83 +12,64 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from utils.notebooks import SHEETS
+from utils.maps import NUMBERS, Curriculum, bare
+from utils.notebooks import Notebook, all_notebooks
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "references"
-LISTS = ["books.md", "courses.md", "videos.md", "papers.md"]
 
-# The sources that the lists must hold: file, words of the entry's first line, and its address where one is known.
-RESOURCES = [
-    ("books.md", "*Mathematics for Machine Learning*", "https://mml-book.github.io/book/mml-book.pdf"),
-    ("books.md", "*Linear Algebra Done Right*, 4th ed.", "https://linear.axler.net/LADR4e.pdf"),
-    (
-        "books.md",
-        "*Think Stats: Exploratory Data Analysis in Python*",
-        "https://greenteapress.com/thinkstats2/thinkstats2.pdf",
-    ),
-    ("books.md", "*An Introduction to Statistical Learning*", None),
-    ("books.md", "*The Elements of Statistical Learning*", None),
-    ("books.md", "Goodfellow, Bengio, Courville, *Deep Learning*", None),
-    ("books.md", "*Pattern Recognition and Machine Learning*", None),
-    ("books.md", "*No Bullshit Guide to Math and Physics*", None),
-    ("books.md", "*Introduction to Linear Algebra*", None),
-    ("books.md", "*Numerical Linear Algebra*", None),
-    ("books.md", "*Accuracy and Stability of Numerical Algorithms*, 2nd ed.", None),
-    ("books.md", "*Matrix Computations*, 4th ed.", None),
-    ("papers.md", "*Mathematics for AI*, arXiv 2501.10465", "https://arxiv.org/pdf/2501.10465"),
-    (
-        "papers.md",
-        "*The many faces of AI and the role of mathematics*",
-        "https://speakerdeck.com/gpeyre/the-many-faces-of-ai-and-the-role-of-mathematics",
-    ),
-    (
-        "papers.md",
-        "*The Roadmap of Mathematics for Machine Learning*",
-        "https://thepalindrome.org/p/the-roadmap-of-mathematics-for-machine-learning",
-    ),
-    ("papers.md", "arXiv's machine-learning listing", None),
-    ("papers.md", "Papers with Code", None),
-    ("papers.md", "Distill (interactive articles)", None),
-    ("papers.md", "*What every computer scientist should know about floating-point arithmetic*", None),
-    (
-        "papers.md",
-        "Mathematical Tours (Peyré)",
-        "https://github.com/mathematical-tours/mathematical-tours.github.io",
-    ),
-    ("papers.md", "Scientific resources (Mike E.)", "https://github.com/merlihson/scientific-resources"),
-    (
-        "courses.md",
-        "Mathematics for Machine Learning and Data Science (DeepLearning.AI, Coursera)",
-        "https://www.coursera.org/specializations/mathematics-for-machine-learning-and-data-science/",
-    ),
-    ("courses.md", "Mathematics for Machine Learning (Imperial College London, Coursera)", None),
-    ("courses.md", "Machine Learning (Andrew Ng, Coursera)", None),
-    ("courses.md", "Practical Deep Learning (fast.ai)", None),
-    ("courses.md", "Introduction to Deep Learning (MIT)", None),
-    ("courses.md", "Machine Learning Crash Course (Google)", None),
-    ("courses.md", "Kaggle Learn", None),
-    ("courses.md", "DataCamp", None),
-    (
-        "courses.md",
-        "Linear Algebra (Gilbert Strang, MIT)",
-        "https://www.youtube.com/watch?v=ZK3O402wf1c&list=PL49CF3715CB9EF31D&index=1",
-    ),
-    ("courses.md", "Linear Algebra (Khan Academy)", None),
-    ("courses.md", "Multivariable Calculus (Khan Academy)", None),
-    ("courses.md", "Statistics and Probability (Khan Academy)", None),
-    ("courses.md", "Linear Algebra (Brilliant)", None),
-    ("courses.md", "Neural Networks (Brilliant)", None),
-    ("videos.md", "3Blue1Brown, *Essence of Linear Algebra*", None),
-    (
-        "videos.md",
-        "3Blue1Brown, *Essence of Calculus*",
-        "https://www.youtube.com/playlist?list=PLZHQObOWTQDMsr9K-rj53DwVRMYO3t5Yr",
-    ),
-    ("videos.md", "StatQuest with Josh Starmer", None),
-    ("videos.md", "Two Minute Papers", None),
-    ("videos.md", "Arxiv Insights", None),
-]
+# The sources that the lists must hold: words of the entry's first line, and an address where the project was given one.
+RESOURCES = {
+    "books.md": """
+        *Mathematics for Machine Learning* | https://mml-book.github.io/book/mml-book.pdf
+        *Linear Algebra Done Right*, 4th ed. | https://linear.axler.net/LADR4e.pdf
+        *Think Stats: Exploratory Data Analysis in Python* | https://greenteapress.com/thinkstats2/thinkstats2.pdf
+        *An Introduction to Statistical Learning*
+        *The Elements of Statistical Learning*
+        Goodfellow, Bengio, Courville, *Deep Learning*
+        *Pattern Recognition and Machine Learning*
+        *No Bullshit Guide to Math and Physics*
+        *Introduction to Linear Algebra*
+        *Numerical Linear Algebra*
+        *Accuracy and Stability of Numerical Algorithms*, 2nd ed.
+        *Matrix Computations*, 4th ed.""",
+    "papers.md": """
+        *Mathematics for AI*, arXiv 2501.10465 | https://arxiv.org/pdf/2501.10465
+        *The many faces of AI and the role of mathematics* | \
+https://speakerdeck.com/gpeyre/the-many-faces-of-ai-and-the-role-of-mathematics
+        *The Roadmap of Mathematics for Machine Learning* | \
+https://thepalindrome.org/p/the-roadmap-of-mathematics-for-machine-learning
+        arXiv's machine-learning listing
+        Papers with Code
+        Distill (interactive articles)
+        *What every computer scientist should know about floating-point arithmetic*
+        Mathematical Tours (Peyré) | https://github.com/mathematical-tours/mathematical-tours.github.io
+        Scientific resources (Mike E.) | https://github.com/merlihson/scientific-resources""",
+    "courses.md": """
+        Mathematics for Machine Learning and Data Science (DeepLearning.AI, Coursera) | \
+https://www.coursera.org/specializations/mathematics-for-machine-learning-and-data-science/
+        Mathematics for Machine Learning (Imperial College London, Coursera)
+        Machine Learning (Andrew Ng, Coursera)
+        Practical Deep Learning (fast.ai)
+        Introduction to Deep Learning (MIT)
+        Machine Learning Crash Course (Google)
+        Kaggle Learn
+        DataCamp
+        Linear Algebra (Gilbert Strang, MIT) | \
+https://www.youtube.com/watch?v=ZK3O402wf1c&list=PL49CF3715CB9EF31D&index=1
+        Linear Algebra (Khan Academy)
+        Multivariable Calculus (Khan Academy)
+        Statistics and Probability (Khan Academy)
+        Linear Algebra (Brilliant)
+        Neural Networks (Brilliant)""",
+    "videos.md": """
+        3Blue1Brown, *Essence of Linear Algebra*
+        3Blue1Brown, *Essence of Calculus* | https://www.youtube.com/playlist?list=PLZHQObOWTQDMsr9K-rj53DwVRMYO3t5Yr
+        StatQuest with Josh Starmer
+        Two Minute Papers
+        Arxiv Insights""",
+}
+LISTS = list(RESOURCES)
 
 # Symbols without which no notebook can be read, one or more from each field.
 REQUIRED = r"""
@@ -114,17 +96,10 @@ def read(name):
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
-def notebooks_of(roadmap):
-    """Titles of the notebooks by number, such as "01/06", in the order of the roadmap's tables."""
-    row = r"^\| (\d\d/\d\d) \| (?:\[([^\]]+)\]\([^)]+\)|([^|*]+?) \*\(planned\)\*) \|"
-    found = {number: linked or planned for number, linked, planned in re.findall(row, roadmap, re.MULTILINE)}
-    assert len(found) > 70, "the roadmap's tables of notebooks were not understood"
-    return found
-
-
 @pytest.fixture(scope="module")
-def notebooks():
-    return notebooks_of((ROOT / "roadmap.md").read_text(encoding="utf-8"))
+def titles():
+    """The titles of all notebooks, in the order of the roadmap."""
+    return [entry.title for entry in Curriculum(ROOT).entries.values()]
 
 
 def entries_of(text):
@@ -138,7 +113,7 @@ def _entry(bullet):
     last = re.fullmatch(r"\*\*Level\*\* (.+) · \*\*Notebooks\*\* (.+)", parts[-1])
     if len(parts) != 3 or not last:
         return parts[0], "", "", []
-    return parts[0], parts[1], last[1], last[2].split("; ")
+    return parts[0], parts[1], last[1], [bare(name) for name in last[2].split("; ")]
 
 
 def rows_of(text):
@@ -184,43 +159,38 @@ def twin_of(symbol):
     return next(code_in(cells[3]) for cells in symbol_rows() if symbol in formulas_in(cells[0]))
 
 
-def check_notebooks(mentions, notebooks):
-    """Each mention is a number and title of the roadmap, and they stand in its order."""
-    known = [f"{number} {title}" for number, title in notebooks.items()]
-    assert mentions and set(mentions) <= set(known), (
-        f"not in the roadmap: {sorted(set(mentions) - set(known))}"
-    )
-    assert mentions == sorted(set(mentions), key=known.index), f"not in the roadmap's order: {mentions}"
-
-
 # The lists
 
 
-@pytest.mark.parametrize(("name", "title", "address"), RESOURCES, ids=[title for _, title, _ in RESOURCES])
-def test_resource_is_listed_once_with_its_address(name, title, address):
+@pytest.mark.parametrize(
+    ("name", "resource"),
+    [(name, line.strip()) for name in LISTS for line in RESOURCES[name].strip().splitlines()],
+)
+def test_resource_is_listed_once_with_its_address(name, resource):
+    title, _, address = resource.partition(" | ")
     heads = [head for head, *_ in entries_of(read(name)) if title in head]
-    assert len(heads) == 1
-    assert re.findall(r"<([^>]+)>", heads[0]) == ([address] if address else [])
+    assert len(heads) == 1 and f"<{address}>" in heads[0] + "<>"
 
 
-def test_pages_hold_no_other_address():
-    found = {
-        url
-        for page in FOLDER.glob("*.md")
-        for url in re.findall(r"https?://[^\s>)]+", page.read_text("utf-8"))
-    }
-    assert found == {address for *_, address in RESOURCES if address}
+def test_an_entry_has_one_address_at_most_and_no_two_have_the_same():
+    heads = [head for name in LISTS for head, *_ in entries_of(read(name))]
+    addresses = [re.findall(r"https?:\S+", head) for head in heads]
+    assert all(len(found) <= 1 for found in addresses)
+    assert all(
+        re.search(r" — <https://\S+>$", head) for head, found in zip(heads, addresses, strict=True) if found
+    )
+    assert max(Counter(url for found in addresses for url in found).values()) == 1
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_entry_has_one_sentence_a_level_and_notebooks(name, notebooks):
+def test_entry_has_one_sentence_a_level_and_notebooks(name, titles):
     entries = entries_of(read(name))
     assert entries
     for head, annotation, level, mentions in entries:
         assert annotation and level in {"Beginner", "Intermediate", "Advanced"}, head
         assert len(annotation.split()) >= 12 and annotation.endswith("."), head
         assert not re.search(r"[.!?] [A-Z]", annotation), f"more than one sentence: {head}"
-        check_notebooks(mentions, notebooks)
+        assert mentions and mentions == [title for title in titles if title in mentions], head
 
 
 def test_no_two_entries_are_annotated_alike():
@@ -238,9 +208,11 @@ def test_no_two_entries_are_annotated_alike():
 
 
 def glossary():
-    """Entries as (term, definition, notebook)."""
+    """Entries as (term, definition, mention of a notebook)."""
     text = re.sub(r"\n  ", " ", read("glossary.md"))
-    found = re.findall(r"^- \*\*(.+?)\*\* — (.+) \((\d\d/\d\d [^()]+)\)$", text, re.MULTILINE)
+    found = re.findall(
+        r"^- \*\*(.+?)\*\* — (.+) \((\[[^\]]+\]\([^)]+\)|[^()]+ \*\(planned\)\*)\)$", text, re.MULTILINE
+    )
     assert len(found) == len(re.findall(r"^- ", text, re.MULTILINE)), (
         "an entry is not of the form: term — text (notebook)"
     )
@@ -253,10 +225,20 @@ def test_glossary_is_alphabetical_without_duplicates():
     assert terms == sorted(set(terms))
 
 
-def test_glossary_entry_is_one_or_two_sentences_with_a_notebook_of_the_roadmap(notebooks):
-    for term, definition, notebook in glossary():
+def test_glossary_entry_is_one_or_two_sentences_with_a_notebook_that_says_the_word(titles):
+    numbers = {
+        title: NUMBERS[entry.file]
+        for title, entry in zip(titles, Curriculum(ROOT).entries.values(), strict=True)
+    }
+    for term, definition, mention in glossary():
         assert definition.endswith(".") and len(re.findall(r"[.!?] [A-Z]", definition)) <= 1, term
-        check_notebooks([notebook], notebooks)
+        assert bare(mention) in titles, term
+        if notebook := written().get(numbers[bare(mention)]):
+            words = [word for word in re.split(r"[\s–-]", term.casefold()) if len(word) > 2] or [
+                term.casefold()
+            ]
+            text = " ".join(cell.source for cell in notebook.cells).casefold()
+            assert any(word in text for word in words), f"{term}: {bare(mention)} does not say it"
 
 
 def test_glossary_term_in_italics_has_an_entry():
@@ -274,12 +256,94 @@ def test_glossary_term_in_italics_has_an_entry():
 # Notation
 
 
-def test_tables_have_five_columns_and_name_a_notebook_of_the_roadmap(notebooks):
+def test_tables_have_five_columns_and_name_a_notebook_of_the_roadmap(titles):
     assert len(symbol_rows()) >= 180
     for header, cells in rows_of(read("notation.md")):
         assert len(cells) == len(header) and all(cells), cells
     for cells in symbol_rows():
-        assert formulas_in(cells[0]) and cells[4] in notebooks, cells
+        assert formulas_in(cells[0]) and bare(cells[4]) in titles, cells
+
+
+# Where a symbol is first used can be derived for those with a command that no other row has, and for these.
+TRACES = {
+    r"\sqrt{x}": r"\\sqrt",
+    "n!": r"[a-z)]!",
+    r"\mathbf{X}": r"\\mathbf\{X\}",
+    "X_{ij}": r"X_\{ij\}",
+    "d": r"^d$|^d=|x_d(?![a-z])",
+    r"\mathbf{A}": r"\\mathbf\{A",
+    "A_{ij}": r"A_\{ij\}",
+    r"\mathbf{x}_i": r"\\mathbf\{x\}_i",
+    r"\lVert \mathbf{x} \rVert_1": r"\\rVert_1",
+    r"\lVert \mathbf{x} \rVert_\infty": r"\\rVert_\\infty",
+    r"\lVert \mathbf{x} \rVert_p": r"\\rVert_p",
+    r"\log_2 x": r"\\log_2",
+    r"\hat{y}_i": r"\\hat[ {]*y",
+    r"\bar{x}": r"\\bar",
+    r"\mathbf{w}^{(t)}": r"\\mathbf\{[a-z]\}\^\{\(t\)\}",
+    r"\mathbf{A}^k": r"\\mathbf\{[A-Z]\}\^\{?[kn]",
+    "O(n^2)": r"O\(",
+}
+SHARED = "mathbf mathrm mathcal boldsymbol frac tfrac lvert rvert lVert rVert hat bar tilde dots quad mid lbrace rbrace".split()
+
+
+@functools.cache
+def written():
+    """The notebooks that are there, by number."""
+    files = {path.relative_to(ROOT).as_posix(): path for path in all_notebooks(ROOT)}
+    return {number: Notebook.read(files[file]) for file, number in NUMBERS.items() if file in files}
+
+
+@functools.cache
+def formulas_of(number):
+    """The formulas in the prose of a written notebook, without sizes of brackets and with spaces between letters only."""
+    found = []
+    for cell in written()[number].cells:
+        if cell.kind == "markdown":
+            prose = re.sub(r"`[^`]*`", "", cell.source)
+            found += [a or b for a, b in re.findall(r"\$\$(.+?)\$\$|\$([^$]+)\$", prose, re.DOTALL)]
+    plain = [
+        re.sub(
+            r"\\(?:[bB]igg?|left|right)[lr]?(?![a-zA-Z])|\\[,;:!]|(?<![a-zA-Z])\s+|\s+(?![a-zA-Z])",
+            "",
+            formula,
+        )
+        for formula in found
+    ]
+    plain = [formula.replace(r"\operatorname", r"\mathrm") for formula in plain]
+    return [re.sub(r"\\mathbf ([A-Za-z])", r"\\mathbf{\1}", formula) for formula in plain]
+
+
+def trace_of(symbol, rows):
+    """A pattern that finds the symbol in formulas and nothing else, or None where there is no such pattern."""
+    if symbol in TRACES:
+        return TRACES[symbol]
+    for found in re.finditer(r"\\mathrm\{(\w\w+)\}|\\mathbb\{\w\}|\\([a-zA-Z]+)", symbol):
+        token, name = found[0], found[2]
+        if name in SHARED or name in GREEK or (name and name.casefold() in [*GREEK, "varepsilon"]):
+            continue
+        if (
+            sum(any(re.search(re.escape(token) + r"(?![a-zA-Z])", other) for other in row) for row in rows)
+            == 1
+        ):
+            return re.escape(token) + r"(?![a-zA-Z])"
+    return None
+
+
+def test_first_use_is_right_wherever_it_can_be_derived(titles):
+    """No written notebook uses a symbol before the one that its row names, and that one, if it is written, uses it."""
+    order = list(Curriculum(ROOT).entries)
+    rows = [formulas_in(cells[0]) for cells in symbol_rows()]
+    derived, faults = 0, []
+    for symbols, cells in zip(rows, symbol_rows(), strict=True):
+        traces = [trace for trace in (trace_of(symbol, rows) for symbol in symbols) if trace]
+        users = [n for n in written() if any(re.search(t, f) for t in traces for f in formulas_of(n))]
+        stated = order[titles.index(bare(cells[4]))]
+        derived += bool(users)
+        earlier = [n for n in users if order.index(n) < order.index(stated)]
+        if traces and (earlier or (stated in written() and stated not in users)):
+            faults.append(f"{cells[0]} is said to be first used in {stated}, and stands in {users}")
+    assert faults == [] and derived >= 50
 
 
 def test_symbol_is_defined_once():
@@ -414,25 +478,6 @@ def test_formulas_survive_markdown(name):
         assert not re.search(r"[^\w\s]_\S.*\S_[^\w\s]", " ".join(formulas_in(block))), (
             f"becomes emphasis: {block}"
         )
-
-
-def test_links_lead_somewhere():
-    for page in FOLDER.glob("*.md"):
-        text = page.read_text("utf-8")
-        anchors = {
-            re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
-            for title in re.findall(r"^#+ (.+)", text, re.M)
-        }
-        for target in re.findall(r"\]\(([^)]+)\)", text):
-            assert target[1:] in anchors if target.startswith("#") else (page.parent / target).exists(), (
-                page.name,
-                target,
-            )
-
-
-@pytest.mark.parametrize("name", SHEETS)
-def test_sheet_is_current(name):
-    assert read(name) == SHEETS[name](ROOT), "make it anew: python -m utils.notebooks sheets"
 
 
 def test_flashcards_hold_every_question_of_every_notebook_once():
