@@ -24,6 +24,7 @@ import re
 import symtable
 import sys
 import time
+import traceback
 import types
 from dataclasses import dataclass
 from pathlib import Path
@@ -265,7 +266,8 @@ def functions_from(notebook: str, *names: str):
     `notebook` is the path from the root of the repository, with or without ".ipynb"; `names` are functions, classes or
     constants. One name gives one object, several give a tuple in the order asked. Only the definitions that the names
     depend on are executed, so no figure is drawn and no data is read; each is executed once in a process, so a class is
-    the same class wherever it is taken from. Raises ValueError for an unknown notebook or name.
+    the same class wherever it is taken from. Raises ValueError for an unknown notebook or name, and BorrowedCodeError
+    when a definition does not run.
 
         dot, norm = functions_from("01-linear-algebra/01-vectors-and-matrices", "dot", "norm")
     """
@@ -279,6 +281,19 @@ def functions_from(notebook: str, *names: str):
     return taken[0] if len(taken) == 1 else taken
 
 
+class BorrowedCodeError(RuntimeError):
+    """What a notebook borrows does not load; the message says which notebook, cell and line it comes from, and why."""
+
+    def __init__(self, filename: str, line: int | None, problem: Exception):
+        """Of the cell named `filename`, `line` raised `problem`."""
+        place = filename.strip("<>")
+        reason = problem.msg if isinstance(problem, SyntaxError) else problem
+        super().__init__(
+            f"borrowed code does not load: {place}, line {line}: {type(problem).__name__}: {reason}. If you have changed that "
+            f"notebook, `make reset NOTEBOOK={place.partition(',')[0]}.ipynb` keeps your version and puts the original back."
+        )
+
+
 class _Shelf:
     """The definitions of one notebook, executed when first asked for."""
 
@@ -290,12 +305,16 @@ class _Shelf:
         self.statements: list[tuple[ast.stmt, str]] = []
         self.binding: dict[str, list[int]] = {}
         self.flags = 0
-        for number, cell in enumerate(notebook.code):
+        for number, cell in enumerate(notebook.code, start=1):
             if cell.section in ("", *SECTIONS[: SECTIONS.index("From scratch") + 1]):
-                filename = f"<{self.stem}, cell {number}>"
+                filename = f"<{self.stem}, code cell {number}>"
                 lines = [line + "\n" for line in cell.source.split("\n")]
                 linecache.cache[filename] = (len(cell.source), None, lines, filename)
-                for statement in ast.parse(cell.source).body:
+                try:
+                    body = ast.parse(cell.source, filename).body
+                except SyntaxError as problem:
+                    raise BorrowedCodeError(filename, problem.lineno, problem) from problem
+                for statement in body:
                     if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
                         self.flags |= __future__.annotations.compiler_flag
                     for name in _bound_names(statement):
@@ -312,8 +331,18 @@ class _Shelf:
             raise ValueError(f"{self.stem} builds no {name!r}; it builds: {defined or 'nothing'}")
         for number in sorted(self._needed(name) - self.done):
             statement, filename = self.statements[number]
-            code = compile(ast.Module([statement], []), filename, "exec", flags=self.flags, dont_inherit=True)
-            exec(code, self.module.__dict__)
+            module = ast.Module([statement], [])
+            try:
+                exec(compile(module, filename, "exec", self.flags, True), self.module.__dict__)
+            except BorrowedCodeError:  # it comes from a notebook further back, and says so
+                raise
+            except Exception as problem:
+                lines = [
+                    f.lineno for f in traceback.extract_tb(problem.__traceback__) if f.filename == filename
+                ]
+                raise BorrowedCodeError(
+                    filename, lines[-1] if lines else statement.lineno, problem
+                ) from problem
             self.done.add(number)
         return getattr(self.module, name)
 

@@ -5,11 +5,43 @@ pyproject.toml loads this module with `-p`, so it is there for one notebook, one
 
 import os
 
-from utils.notebooks import kernel_environment
+import pytest
+
+from utils.desk import Refusal, changed_notebooks, not_found
+from utils.notebooks import ROOT, all_notebooks, kernel_environment
 
 os.environ.update(kernel_environment(offline=True))
+
+
+def pytest_configure(config):
+    """Stop at a file or folder that is not there; pytest on several cores would say only that no tests ran."""
+    if not config.option.pyargs:
+        for argument in config.args:
+            path = argument.partition("::")[0]
+            if not (config.invocation_params.dir / path).exists():
+                known = [
+                    *all_notebooks(),
+                    *(ROOT / "utils" / "tests").glob("test_*.py"),
+                    *ROOT.glob("[0-9][0-9]-*"),
+                ]
+                raise pytest.UsageError(
+                    not_found(path, [file.relative_to(ROOT).as_posix() for file in known])
+                )
 
 
 def pytest_report_header():
     """Say what differs from a reader's own session."""
     return "notebooks: strict comparison of outputs, one BLAS thread, fixed hash seed, network off"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Name the notebooks that are not as in the last commit: with a reader's answers in them, they are bound to fail."""
+    try:
+        changed = changed_notebooks()
+    except Refusal:  # no git, or no checkout
+        return
+    if changed:
+        terminalreporter.section("notebooks that differ from the last commit")
+        for path in changed:
+            terminalreporter.line(f"{path}: make reset NOTEBOOK={path} puts it back")
+        terminalreporter.line("make update puts all of them back. Both keep your versions in my-answers/.")
