@@ -4,8 +4,8 @@ From the command line, in the root of the repository:
 
     python -m utils.notebooks run 01-linear-algebra/01-vectors-and-matrices.ipynb …
     python -m utils.notebooks list
-    python -m utils.notebooks sheets
-    python -m utils.notebooks picture 00-prerequisites/01-python-for-math.ipynb 6 .github/figure.png
+    python -m utils.notebooks refresh
+    python -m utils.notebooks picture 00-prerequisites/01-python-for-math.ipynb 6 references/figure.png
 """
 
 from __future__ import annotations
@@ -225,7 +225,7 @@ def cheatsheet(root: Path = ROOT) -> str:
 _CHEATSHEET_OPENING = (
     "The key formulas of every notebook that is written. Each is derived where its heading leads, with the conditions under which",
     "it holds; the symbols are those of [notation.md](notation.md). The summaries of the notebooks are the source of this page,",
-    "and `python -m utils.notebooks sheets` makes it.",
+    "and `python -m utils.notebooks refresh` makes it.",
 )
 _ON_A_PAGE = {
     r"\\,": r"\thinspace ",
@@ -479,7 +479,9 @@ def main(arguments: list[str] | None = None) -> int:
     runner = commands.add_parser("run", help="execute in place and store clean outputs")
     runner.add_argument("paths", nargs="+", type=Path, help="notebooks")
     commands.add_parser("list", help="title, level and time of every notebook")
-    commands.add_parser("sheets", help="make references/flashcards.tsv and references/cheatsheet.md anew")
+    commands.add_parser(
+        "refresh", help="rewrite all that is made from the roadmap's tables and the notebooks"
+    )
     extractor = commands.add_parser("picture", help="write one figure of a notebook to a file")
     extractor.add_argument("path", type=Path, help="notebook")
     extractor.add_argument("number", type=int, help="which figure, counted from 1")
@@ -488,9 +490,10 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.command == "picture":
         chosen.file.write_bytes(picture(chosen.path, chosen.number))
         return 0
-    if chosen.command == "sheets":
-        for name, made in SHEETS.items():
-            (ROOT / "references" / name).write_text(made(ROOT), encoding="utf-8", newline="\n")
+    if chosen.command == "refresh":
+        from utils.maps import refresh  # maps reads notebooks with this module
+
+        print("\n".join(refresh(ROOT)) or "Everything is as it should be.")
         return 0
     if chosen.command == "list":
         for path in all_notebooks(ROOT):

@@ -483,7 +483,7 @@ def test_the_cheat_sheet_holds_the_formulas_as_a_page_needs_them(shelf, tmp_path
     for folder, title in (("01-a", "Alpha"), ("02-b", "ML beta")):
         (tmp_path / folder / "README.md").write_text(f"# {title}\n\nText.\n")
     page = notebooks.cheatsheet(tmp_path)
-    assert page.startswith("# Cheat sheet\n") and "`python -m utils.notebooks sheets`" in page
+    assert page.startswith("# Cheat sheet\n") and "`python -m utils.notebooks refresh`" in page
     assert page[page.index("## Alpha") :] == (
         "## Alpha\n\n### [Small](../01-a/01-one.ipynb)\n\n"
         r"- Rest: $a \lt \lbrace b\rbrace \thickspace c$, on two lines, and $\mathbf{a}_ c\mathbf{B}_ {c}$ beside $x_i$."
@@ -491,15 +491,6 @@ def test_the_cheat_sheet_holds_the_formulas_as_a_page_needs_them(shelf, tmp_path
         r"- Step: $\mathrm{step}\Vert x\Vert$, 3 < 4."
         "\n\n## ML beta\n\n### [Second](../02-b/01-two.ipynb)\n\n- $1$.\n"
     )
-
-
-def test_the_command_writes_both_sheets(shelf, tmp_path):
-    shelf(HEADER, SUMMARY)
-    (tmp_path / "01-a" / "README.md").write_text("# Alpha\n")
-    (tmp_path / "references").mkdir()
-    assert main(["sheets"]) == 0
-    for name, made in notebooks.SHEETS.items():
-        assert (tmp_path / "references" / name).read_bytes() == made(tmp_path).encode()
 
 
 @pytest.mark.parametrize("arguments", [[], ["run"], ["dance"]])
