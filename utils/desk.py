@@ -164,7 +164,7 @@ def not_found(name: str, names: list[str]) -> str:
     def likeness(known: str) -> float:
         ends = (known, known.rpartition("/")[2], known.rpartition("/")[2].rpartition(".")[0])
         ratios = [difflib.SequenceMatcher(None, name.lower(), end.lower()).ratio() for end in ends]
-        return max(*ratios, 0.9 * (name.lower() in known.lower()))
+        return max(*ratios, 0.85 * (name.lower() in known.lower()))
 
     best = sorted(names, key=likeness, reverse=True)[:3]
     near = [known for known in best if likeness(known) > max(0.7, likeness(best[0]) - 0.1)]

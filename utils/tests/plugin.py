@@ -15,18 +15,12 @@ os.environ.update(kernel_environment(offline=True))
 
 def pytest_configure(config):
     """Stop at a file or folder that is not there; pytest on several cores would say only that no tests ran."""
-    if not config.option.pyargs:
-        for argument in config.args:
-            path = argument.partition("::")[0]
-            if not (config.invocation_params.dir / path).exists():
-                known = [
-                    *all_notebooks(),
-                    *(ROOT / "utils" / "tests").glob("test_*.py"),
-                    *ROOT.glob("[0-9][0-9]-*"),
-                ]
-                raise pytest.UsageError(
-                    not_found(path, [file.relative_to(ROOT).as_posix() for file in known])
-                )
+    paths = [] if config.option.pyargs else [argument.partition("::")[0] for argument in config.args]
+    for path in paths:
+        if not (config.invocation_params.dir / path).exists():
+            tests = ROOT.glob("utils/tests/test_*.py")
+            known = [*ROOT.glob("[0-9][0-9]-*"), *all_notebooks(), *tests]
+            raise pytest.UsageError(not_found(path, [file.relative_to(ROOT).as_posix() for file in known]))
 
 
 def pytest_report_header():
