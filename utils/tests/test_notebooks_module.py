@@ -381,6 +381,11 @@ def test_a_name_outside_the_curriculum_is_refused(tmp_path, monkeypatch, capsys,
     assert capsys.readouterr().err.startswith(f"The curriculum has no such notebook; not found: {name}.ipynb")
 
 
+def test_contributors_are_shown_the_first_cell():
+    page = notebooks.Path(__file__).parents[2] / "CONTRIBUTING.md"
+    assert f"```python\n{SET_UP}```\n" in page.read_text(encoding="utf-8")
+
+
 def test_the_first_cell_says_what_is_missing_away_from_the_repository(tmp_path):
     run = subprocess.run([sys.executable, "-c", SET_UP], cwd=tmp_path, capture_output=True, text=True)
     assert run.returncode == 1 and run.stderr.splitlines()[-1] == (
