@@ -253,7 +253,7 @@ def _fetch(root: Path) -> str:
     fetched = _git(root, "fetch", "--quiet", remote, timeout=PATIENCE)
     if fetched.returncode:
         raise Refusal(
-            f"Nothing was pulled, and nothing is lost: {remote} cannot be reached ({_reason(fetched)})."
+            f"Nothing was pulled, and nothing is lost: fetching from {remote} failed ({_reason(fetched)})."
         )
     upstream = _git(root, "rev-parse", "--abbrev-ref", "@{upstream}")
     if upstream.returncode:

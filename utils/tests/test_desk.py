@@ -198,8 +198,8 @@ def untracked_file(origin: Path, clone: Path) -> None:
 
 REFUSED = {
     no_remote: "Nothing was pulled: this checkout has no remote to pull from.",
-    unreachable: "Nothing was pulled, and nothing is lost: origin cannot be reached (",
-    offline: "Nothing was pulled, and nothing is lost: origin cannot be reached (",
+    unreachable: "Nothing was pulled, and nothing is lost: fetching from origin failed (",
+    offline: "Nothing was pulled, and nothing is lost: fetching from origin failed (",
     no_upstream: "Nothing was pulled: the branch mine follows no branch of a remote. `git branch --set-upstream-to=",
     upstream_gone: "Nothing was pulled: the branch that main follows is not on origin any more.",
     detached: "Nothing was pulled: no branch is checked out here (a detached HEAD). `git switch main`",
