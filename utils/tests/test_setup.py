@@ -27,8 +27,8 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = ("lab", "test", "progress", "update", "reset")
 
 # It answers what the Makefile asks a Python, copies itself as the environment's Python, and says what it was asked to run.
-# The environment variables VERSION, WITHOUT_VENV and INSTALL_FAILS make it a worse one; LASTS lets it run on until a Ctrl-C, at which it
-# takes a moment, as JupyterLab does.
+# The environment variables VERSION, WITHOUT_VENV and INSTALL_FAILS make it a worse one; LASTS lets it run on until a Ctrl-C,
+# at which it takes a moment, as JupyterLab does.
 STUB = r"""#!/bin/sh
 case "$*" in
 *version_info\ \>=*) case "${VERSION:-3.12}" in 3.1?) echo yes;; *) echo no;; esac;;
