@@ -549,8 +549,7 @@ def check_solutions(page: Page) -> list[str]:
                 node.id += "_solution"
         due.append(ast.unparse(call))
     there = [ast.unparse(call) for statement in statements(cells) if (call := exercise_call(statement))]
-    faults = [f"not checked as the exercise is: {call} is due" for call in due if call not in there]
-    faults += ["the checks are not those of the exercises, in their order"] * (there != due)
+    faults = [] if there == due else [f"the checks are not those of the exercises, {due}, but {there}"]
     before = bound(page.notebook.code[: page.notebook.code.index(cells[0])] if cells else ())
     faults += [f"{name} has a meaning before the solutions" for name in bound(cells) & before]
     verdicts = re.findall(r"^(Solution \d+): (right\b)?", printed(cells), re.M)
