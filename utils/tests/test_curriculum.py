@@ -13,6 +13,8 @@ import copy
 import dataclasses
 import dis
 import functools
+import html
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -38,7 +40,7 @@ FORMATS = {"text/plain", "text/html", "text/latex", "text/markdown", "image/png"
 TAGS = {"nbval-ignore-output", "hide-input", "hide-cell"}
 # What JupyterLab writes into a cell when a reader folds, scrolls, locks or times it, beside the tags and the folds.
 OF_THE_EDITOR = {"collapsed", "scrolled", "trusted", "execution", "editable", "deletable", "slideshow"}
-LARGEST = 400_000  # bytes
+LARGEST = 400 * 1024  # bytes
 
 LOCAL_PATH = re.compile(r"(?<![\w.~-])/(?:home|root|Users|tmp|work|private|var|mnt)/\w|\b[A-Z]:\\+\w")
 UNSTABLE = re.compile(
@@ -332,15 +334,19 @@ def check_prints(page: Page) -> list[str]:
 
 
 def check_figures(page: Page) -> list[str]:
-    """Four to ten figures, each with a text for who cannot see it, which also stands in for it where there is only text."""
-    figures = [o for o in page.outputs if "image/png" in o.get("data", {})]
+    """Four to ten figures, each with a text for who cannot see it: as alt text, as plain text and folded below the picture."""
+    pairs = [pair for cell in page.notebook.code for pair in itertools.pairwise([*cell.outputs, {}])]
+    figures = [pair for pair in pairs if "image/png" in pair[0].get("data", {})]
     faults = [] if 4 <= len(figures) <= 10 else [f"{len(figures)} figures, not 4 to 10"]
-    for number, figure in enumerate(figures, 1):
+    for number, (figure, below) in enumerate(figures, 1):
         alt = figure["metadata"].get("image/png", {}).get("alt", "")
         if len(alt) < 30:
             faults.append(f"figure {number} has the alt text {alt!r}")
         if "".join(figure["data"].get("text/plain", "")) != alt:
             faults.append(f"figure {number} has another plain text than its alt text")
+        described = re.search("<details>.*Description of the figure.*</details>", shown(below))
+        if not described or html.escape(alt) not in described[0]:
+            faults.append(f"figure {number} has no folded description below it")
     return faults
 
 
@@ -852,6 +858,7 @@ BREAKS: dict[Callable, list[Break]] = {
         lambda raw: [outputs.extend([figure] * 11) for outputs, figure in figures(raw)[:1]],
         *map(describe, (None, "A picture of a curve.")),
         describe("The curve has its lowest point at 1.", "<Figure size 700x420>"),
+        lambda raw: [outputs.pop(outputs.index(figure) + 1) for outputs, figure in figures(raw)[:1]],
     ],
     check_sections: [text("## Summary", "## Recap", "Summary"), end("## Notes", "Summary")],
     check_head: [

@@ -399,7 +399,12 @@ def test_the_first_cell_says_what_is_missing_away_from_the_repository(tmp_path):
 
 def test_the_environment_repeats_and_can_be_offline(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "elsewhere")
-    plain = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+    plain = {
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",
+        "JPY_SESSION_NAME": "",
+    }
     assert kernel_environment() == plain
     offline = kernel_environment(offline=True)
     folder, *rest = offline.pop("PYTHONPATH").split(os.pathsep)
@@ -471,7 +476,8 @@ def test_running_twice_gives_the_same_bytes(tmp_path, monkeypatch):
     book = Notebook.read(path)
     assert [cell.execution_count for cell in book.code] == [1, 2, 3, 4, 5, 6]
     assert book.code[0].tags == ("keep",) and b"iopub" not in once
-    [figure] = book.code[1].outputs
+    figure, description = book.code[1].outputs
+    assert "Up." in "".join(description["data"]["text/html"])
     assert figure["metadata"]["image/png"]["alt"] == "Up."
     assert book.code[2].outputs == ()
     streams = {output["name"]: "".join(output["text"]) for output in book.code[3].outputs}

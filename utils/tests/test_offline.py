@@ -199,3 +199,18 @@ def test_without_such_notebooks_or_without_git_nothing_is_said(monkeypatch, chan
     report = Report()
     plugin.pytest_terminal_summary(report)
     assert report.lines == []
+
+
+def test_a_solution_that_answers_for_the_reader_is_found(tmp_path):
+    sources = ["answer = ...", "# Check your answer\nprint(answer is ...)", "{} = 3"]
+    outputs = [[], [nbformat.v4.new_output("stream", name="stdout", text="True\n")], []]
+    for name, status, words in [("answer", 1, "1 failed, 3 passed"), ("answer_solution", 0, "4 passed")]:
+        cells = [
+            nbformat.v4.new_code_cell(source.format(name) if place == 2 else source, outputs=output)
+            for place, (source, output) in enumerate(zip(sources, outputs, strict=True))
+        ]
+        notebook = tmp_path / f"{name}.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), notebook)
+        command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", str(notebook)]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert run.returncode == status and words in run.stdout, run.stdout
