@@ -318,4 +318,13 @@ def _name(function: Callable) -> str:
 
 
 def _call(name: str, arguments: Sequence) -> str:
-    return f"{name}({', '.join(_short(a, 60) for a in arguments)})"
+    """The call as a reader would write it, with functions by their names: `chain([sin, square], 2)`."""
+    return f"{name}({', '.join(map(_argument, arguments))})"
+
+
+def _argument(value: Any) -> str:
+    if callable(value) and not isinstance(value, type):
+        return "a function" if _name(value) == "f" else _name(value)
+    if type(value) is list and any(callable(part) for part in value):
+        return f"[{', '.join(map(_argument, value))}]"
+    return _short(value, 60)

@@ -206,11 +206,24 @@ def test_a_solution_that_answers_for_the_reader_is_found(tmp_path):
     outputs = [[], [nbformat.v4.new_output("stream", name="stdout", text="True\n")], []]
     for name, status, words in [("answer", 1, "1 failed, 3 passed"), ("answer_solution", 0, "4 passed")]:
         cells = [
-            nbformat.v4.new_code_cell(source.format(name) if place == 2 else source, outputs=output)
+            nbformat.v4.new_code_cell(
+                source.format(name) if place == 2 else source, outputs=output, execution_count=place + 1
+            )
             for place, (source, output) in enumerate(zip(sources, outputs, strict=True))
         ]
         notebook = tmp_path / f"{name}.ipynb"
         nbformat.write(nbformat.v4.new_notebook(cells=cells), notebook)
-        command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", str(notebook)]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n0",
+            "-p",
+            "no:cacheprovider",
+            "-c",
+            str(ROOT / "pyproject.toml"),
+            str(notebook),
+        ]
         run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
         assert run.returncode == status and words in run.stdout, run.stdout
