@@ -1,19 +1,15 @@
-"""Checks: claims that a notebook makes, and answers that a reader gives.
+"""Checks: claims that a notebook makes, and the comparison behind them.
 
 A claim prints one line that says what held, how closely and over how many cases; it prints no measured error, so the line
-is the same on every machine. A claim that fails raises AssertionError with the first counter-example. An exercise never
-raises: it tells the reader that the answer is not there yet, is wrong and how, or is right.
-"""
+is the same on every machine. A claim that fails raises AssertionError with the first counter-example."""
 
 from __future__ import annotations
 
 import cmath
-import copy
 import math
 import numbers
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -126,110 +122,6 @@ def _refuse_idle_claim(claim: str, got: Any, expected: Any, rtol: float, atol: f
         raise ValueError(f"{claim}: both sides are the same object, so nothing is compared")
 
 
-# --- exercises --------------------------------------------------------------------------------------------------------
-
-
-def exercise(
-    name: str,
-    answer: Any,
-    expected: Any = None,
-    *,
-    cases: Iterable[tuple[Sequence, Any]] | None = None,
-    rtol: float = 1e-9,
-    atol: float = 1e-12,
-) -> None:
-    """Say whether a reader's answer is not there yet, wrong (and how) or right. It never raises on any answer.
-
-    For a value give `expected`. For a function give `cases`, pairs (arguments, expected); an exception class as expected
-    means that the call has to raise it. Shape is judged before value, and the first case that fails is shown.
-    An answer is not tried yet while it is None or `...`, a collection of these, or a function that gives one of them,
-    or raises NotImplementedError, for every case. Raises ValueError when neither an expected value nor a case is given.
-    """
-    cases = None if cases is None else list(cases)
-    if not cases and (expected is None or cases is not None):
-        raise ValueError(f"{name}: give the expected value, or at least one case")
-    if _is_blank(answer):
-        verdict = _NOT_TRIED
-    elif cases is None:
-        verdict = _judge_value(answer, expected, rtol, atol)
-    else:
-        verdict = _judge_function(answer, cases, rtol, atol)
-    print(f"{name}: {verdict}")
-
-
-_NOT_TRIED = "not tried yet. Fill in the cell above, run it, then run this one again."
-
-
-def _judge_value(answer: Any, expected: Any, rtol: float, atol: float) -> str:
-    differs = _answer_difference(answer, expected, rtol, atol, reveal=False)
-    return f"wrong. {_sentence(differs)}" if differs else "right."
-
-
-def _judge_function(answer: Any, cases: list[tuple[Sequence, Any]], rtol: float, atol: float) -> str:
-    if not callable(answer):
-        return f"wrong. A function is asked for, and this is {_short(answer)}."
-    tried, wrong = False, ""
-    for arguments, due in cases:
-        outcome = _outcome(answer, arguments)
-        tried = tried or not _is_blank(outcome)
-        differs = _outcome_difference(outcome, due, rtol, atol)
-        wrong = wrong or (differs and f"wrong. {_call(_name(answer), arguments)} {differs}.")
-        if tried and wrong:
-            return wrong
-    if not tried:
-        return _NOT_TRIED
-    return f"right, in {len(cases)} cases." if len(cases) > 1 else "right."
-
-
-@dataclass(frozen=True)
-class _Raised:
-    """The answer raised this; an exception that it returns is a value like any other."""
-
-    error: BaseException
-
-
-class _ChangedArgument:
-    """The answer changed what it was given."""
-
-
-def _outcome(answer: Callable, arguments: Sequence) -> Any:
-    """What answer(*arguments) gives or how it ended instead; the case's own arguments stay whole."""
-    try:
-        given = copy.deepcopy(arguments)
-    except Exception:
-        given = _own_copy(arguments)
-    try:
-        result = answer(*given)
-    except (Exception, SystemExit) as raised:
-        return None if isinstance(raised, NotImplementedError) else _Raised(raised)
-    return result if all(map(_is_unchanged, given, arguments)) else _ChangedArgument()
-
-
-def _outcome_difference(outcome: Any, due: Any, rtol: float, atol: float) -> str:
-    must_raise = isinstance(due, type) and issubclass(due, Exception)
-    if type(outcome) is _ChangedArgument:
-        return "changes its argument; build a new object instead"
-    if type(outcome) is _Raised:
-        if must_raise and isinstance(outcome.error, due):
-            return ""
-        wish = f"should raise {due.__name__}, but it " if must_raise else ""
-        return f"{wish}stops with {_message(outcome.error)}"
-    if must_raise:
-        return f"should raise {due.__name__}, and it returns {_short(outcome)}"
-    if _is_blank(outcome) and not _is_blank(due):
-        return "returns None: is there a return on every way through?"
-    differs = _answer_difference(outcome, due, rtol, atol)
-    return f"is not right: {differs}" if differs else ""
-
-
-def _answer_difference(answer: Any, expected: Any, rtol: float, atol: float, reveal: bool = True) -> str:
-    """_difference for an object that may do anything when it is looked at."""
-    try:
-        return _difference(answer, expected, rtol, atol, reveal)
-    except Exception as raised:
-        return f"this cannot be compared with what is due ({_message(raised)})"
-
-
 def _is_mutable(value: Any) -> bool:
     return isinstance(value, (list, dict, set, np.ndarray))
 
@@ -243,35 +135,6 @@ def _own_copy(argument: Any) -> Any:
     if type(argument) is dict:
         return {key: _own_copy(value) for key, value in argument.items()}
     return argument
-
-
-def _is_unchanged(now: Any, before: Any) -> bool:
-    """Whether an argument, through all its lists and arrays, still is what it was; objects of other kinds are not judged."""
-    if isinstance(before, (list, tuple, dict)):
-        if type(now) is not type(before) or len(now) != len(before):
-            return False
-        try:
-            if now == before:
-                return True
-        except Exception:  # an array among them has no single truth value
-            pass
-        if isinstance(before, dict):
-            return now.keys() == before.keys() and all(_is_unchanged(now[key], before[key]) for key in before)
-        return all(map(_is_unchanged, now, before))
-    if isinstance(before, (np.ndarray, numbers.Number, str, set)):
-        return not _answer_difference(now, before, 0.0, 0.0)
-    return True
-
-
-def _is_blank(answer: Any, depth: int = 3) -> bool:
-    if answer is None or answer is Ellipsis:
-        return True
-    parts = answer.values() if type(answer) is dict else answer if type(answer) in (list, tuple) else ()
-    return bool(parts) and depth > 0 and all(_is_blank(part, depth - 1) for part in parts)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + "."
 
 
 # --- comparing --------------------------------------------------------------------------------------------------------
@@ -455,4 +318,13 @@ def _name(function: Callable) -> str:
 
 
 def _call(name: str, arguments: Sequence) -> str:
-    return f"{name}({', '.join(_short(a, 60) for a in arguments)})"
+    """The call as a reader would write it, with functions by their names: `chain([sin, square], 2)`."""
+    return f"{name}({', '.join(map(_argument, arguments))})"
+
+
+def _argument(value: Any) -> str:
+    if callable(value) and not isinstance(value, type):
+        return "a function" if _name(value) == "f" else _name(value)
+    if type(value) is list and any(callable(part) for part in value):
+        return f"[{', '.join(map(_argument, value))}]"
+    return _short(value, 60)

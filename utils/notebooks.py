@@ -3,6 +3,7 @@
 From the command line, in the root of the repository:
 
     python -m utils.notebooks run 01-linear-algebra/01-vectors-and-matrices.ipynb …
+    python -m utils.notebooks new 03-probability/01-sample-spaces-and-events
     python -m utils.notebooks list
     python -m utils.notebooks refresh
     python -m utils.notebooks picture 00-prerequisites/01-python-for-math.ipynb 6 references/figure.png
@@ -24,9 +25,12 @@ import re
 import symtable
 import sys
 import time
+import traceback
 import types
 from dataclasses import dataclass
 from pathlib import Path
+
+from utils.desk import not_found
 
 ROOT = Path(__file__).resolve().parents[1]
 SECTIONS = (
@@ -265,7 +269,8 @@ def functions_from(notebook: str, *names: str):
     `notebook` is the path from the root of the repository, with or without ".ipynb"; `names` are functions, classes or
     constants. One name gives one object, several give a tuple in the order asked. Only the definitions that the names
     depend on are executed, so no figure is drawn and no data is read; each is executed once in a process, so a class is
-    the same class wherever it is taken from. Raises ValueError for an unknown notebook or name.
+    the same class wherever it is taken from. Raises ValueError for an unknown notebook or name, and BorrowedCodeError
+    when a definition does not run.
 
         dot, norm = functions_from("01-linear-algebra/01-vectors-and-matrices", "dot", "norm")
     """
@@ -279,6 +284,19 @@ def functions_from(notebook: str, *names: str):
     return taken[0] if len(taken) == 1 else taken
 
 
+class BorrowedCodeError(RuntimeError):
+    """What a notebook borrows does not load; the message says which notebook, cell and line it comes from, and why."""
+
+    def __init__(self, filename: str, line: int | None, problem: Exception):
+        """Of the cell named `filename`, `line` raised `problem`."""
+        place = filename.strip("<>")
+        reason = problem.msg if isinstance(problem, SyntaxError) else problem
+        super().__init__(
+            f"borrowed code does not load: {place}, line {line}: {type(problem).__name__}: {reason}. If you have changed that "
+            f"notebook, `make reset NOTEBOOK={place.partition(',')[0]}.ipynb` keeps your version and puts the original back."
+        )
+
+
 class _Shelf:
     """The definitions of one notebook, executed when first asked for."""
 
@@ -290,12 +308,16 @@ class _Shelf:
         self.statements: list[tuple[ast.stmt, str]] = []
         self.binding: dict[str, list[int]] = {}
         self.flags = 0
-        for number, cell in enumerate(notebook.code):
+        for number, cell in enumerate(notebook.code, start=1):
             if cell.section in ("", *SECTIONS[: SECTIONS.index("From scratch") + 1]):
-                filename = f"<{self.stem}, cell {number}>"
+                filename = f"<{self.stem}, code cell {number}>"
                 lines = [line + "\n" for line in cell.source.split("\n")]
                 linecache.cache[filename] = (len(cell.source), None, lines, filename)
-                for statement in ast.parse(cell.source).body:
+                try:
+                    body = ast.parse(cell.source, filename).body
+                except SyntaxError as problem:
+                    raise BorrowedCodeError(filename, problem.lineno, problem) from problem
+                for statement in body:
                     if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
                         self.flags |= __future__.annotations.compiler_flag
                     for name in _bound_names(statement):
@@ -312,8 +334,18 @@ class _Shelf:
             raise ValueError(f"{self.stem} builds no {name!r}; it builds: {defined or 'nothing'}")
         for number in sorted(self._needed(name) - self.done):
             statement, filename = self.statements[number]
-            code = compile(ast.Module([statement], []), filename, "exec", flags=self.flags, dont_inherit=True)
-            exec(code, self.module.__dict__)
+            module = ast.Module([statement], [])
+            try:
+                exec(compile(module, filename, "exec", self.flags, True), self.module.__dict__)
+            except BorrowedCodeError:  # it comes from a notebook further back, and says so
+                raise
+            except Exception as problem:
+                lines = [
+                    f.lineno for f in traceback.extract_tb(problem.__traceback__) if f.filename == filename
+                ]
+                raise BorrowedCodeError(
+                    filename, lines[-1] if lines else statement.lineno, problem
+                ) from problem
             self.done.add(number)
         return getattr(self.module, name)
 
@@ -379,12 +411,111 @@ def _global_names(statement: ast.stmt) -> set[str]:
     return names
 
 
+# --- beginning one ----------------------------------------------------------------------------------------------------
+
+# The beginning of every notebook's first code cell; its imports follow.
+SET_UP = """\
+# Set up: run this cell first
+import sys
+from pathlib import Path
+
+root = next((p for p in [Path.cwd(), *Path.cwd().parents] if (p / "roadmap.md").is_file()), None)
+if root is None:
+    raise FileNotFoundError(
+        "This notebook needs the rest of its repository: the folders utils and datasets, beside roadmap.md. "
+        "Download or clone the whole repository and open the notebook inside it."
+    )
+sys.path.insert(0, str(root))
+"""
+_IMPORTS = """
+from utils.exercises import exercise
+from utils.plotting import use_style
+
+use_style()"""
+_PROMPTS = {
+    "Overview": "Why machine learning asks it, and a first picture.",
+    "The math": "### The first step\n\nThe smallest case, the words, then the rule:\n\n$$ x = x $$",
+    "Visualization": "What to look for.",
+    "From scratch": "Code that reads like the definition.",
+    "NumPy comparison": "The library's way, agreement, and hard cases that teach.",
+    "ML connection": "One result on real data, and one limit.",
+    "Summary": "**Key formulas**\n\n- First: $x$.\n- Second: $x$.\n- Third: $x$.\n\n**Pitfalls.** What goes wrong.\n\n"
+    + "\n\n".join(["<details><summary>What is asked?</summary>\n\nThe answer.\n\n</details>"] * 5),
+    "Exercises": "From by-hand to stretch.",
+    "Solutions": "Each stands under a hint.",
+    "Further reading": "- Author, *Title*, chapter: what it does better.",
+}
+
+
+def new(name: str, root: Path = ROOT) -> Path:
+    """Write a skeleton of the notebook `name`, such as "03-probability/01-sample-spaces-and-events", and return its path.
+
+    Title, level, time, needs and the last line come from roadmap.md. Raises ValueError for a name outside the curriculum
+    and for a notebook that is there.
+    """
+    import nbformat
+
+    from utils.maps import NUMBERS, Curriculum, notebook
+
+    file = name if name.endswith(".ipynb") else f"{name}.ipynb"
+    if file not in NUMBERS:
+        raise ValueError(f"The curriculum has no such notebook; {not_found(file, list(NUMBERS))}")
+    if (root / file).exists():
+        raise ValueError(f"{file} is there already and was left as it is.")
+    book = Curriculum(root)
+    entry = book.entries[NUMBERS[file]]
+    document = nbformat.v4.new_notebook(cells=_skeleton(entry.title))
+    clean(document)
+    text = notebook(book, entry, nbformat.writes(document))
+    (root / file).write_text(text, encoding="utf-8", newline="\n")
+    return root / file
+
+
+def _skeleton(title: str) -> list:
+    """The cells of a notebook in which nothing is said yet."""
+    from nbformat.v4 import new_code_cell as code
+    from nbformat.v4 import new_markdown_cell as text
+
+    def folded(source: str, *tags: str):
+        return code(source, metadata={"tags": ["hide-input", *tags], "jupyter": {"source_hidden": True}})
+
+    def fold(name: str, inside: str) -> str:
+        return f"<details><summary>{name}</summary>\n\n{inside}\n\n</details>"
+
+    exercises, solutions = [], []
+    for n in range(1, 5):
+        exercises += [
+            text(f"**{n}. Title.** What is asked?"),
+            code(f"answer_{n} = ..."),
+            folded(f'# Check your answer\nexercise("Exercise {n}", answer_{n}, {n})'),
+        ]
+        solutions += [
+            text(f"**{n}.**\n\n{fold('Hint', 'Where to begin.')}\n\n{fold('Solution', 'Why it is so.')}"),
+            folded(
+                f"# Solution {n}\nanswer_{n}_solution = {n}\n\n"
+                f'exercise("Solution {n}", answer_{n}_solution, {n})',
+                "hide-cell",
+            ),
+        ]
+    within = {
+        "NumPy comparison": [folded("# More checks")],
+        "Exercises": exercises,
+        "Solutions": solutions,
+    }
+    opening = f"# {title}\n\nWhich question does this notebook answer?\n\n**Level** … · **You build** …"
+    cells = [text(opening), folded(SET_UP + _IMPORTS)]
+    for section in SECTIONS:
+        cells += [text(f"## {section}\n\n{_PROMPTS[section]}"), *within.get(section, ())]
+    return cells
+
+
 # --- running ----------------------------------------------------------------------------------------------------------
 
 
 def kernel_environment(offline: bool = False) -> dict[str, str]:
     """The environment in which outputs repeat: one BLAS thread, a fixed hash seed and, if `offline`, no network."""
     environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+    environment["JPY_SESSION_NAME"] = ""  # no verdict of a test run counts as a reader's
     if offline:
         folders = [str(ROOT / "utils" / "tests" / "offline"), os.environ.get("PYTHONPATH", "")]
         environment["PYTHONPATH"] = os.pathsep.join(folder for folder in folders if folder)
@@ -449,6 +580,8 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     runner = commands.add_parser("run", help="execute in place and store clean outputs")
     runner.add_argument("paths", nargs="+", type=Path, help="notebooks")
+    beginner = commands.add_parser("new", help="write the skeleton of a planned notebook")
+    beginner.add_argument("name", help="such as 03-probability/01-sample-spaces-and-events")
     commands.add_parser("list", help="title, level and time of every notebook")
     commands.add_parser(
         "refresh", help="rewrite all that is made from the roadmap's tables and the notebooks"
@@ -465,6 +598,15 @@ def main(arguments: list[str] | None = None) -> int:
         from utils.maps import refresh  # maps reads notebooks with this module
 
         print("\n".join(refresh(ROOT)) or "Everything is as it should be.")
+        return 0
+    if chosen.command == "new":
+        try:
+            path = new(chosen.name, ROOT).relative_to(ROOT).as_posix()
+        except ValueError as problem:
+            print(problem, file=sys.stderr)
+            return 1
+        print(f"{path} is there. Run it with: python -m utils.notebooks run {path}")
+        print("Bring the maps up to date with: python -m utils.notebooks refresh")
         return 0
     if chosen.command == "list":
         for path in all_notebooks(ROOT):

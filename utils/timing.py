@@ -34,9 +34,10 @@ def time_growth(
 
 def _best(function: Callable, arguments: tuple, repeats: int) -> float:
     timer = timeit.Timer(lambda: function(*arguments))
-    first = timer.timeit(1)
-    number = max(1, math.ceil(2e-3 / max(first, 1e-7)))
-    return min(timer.repeat(repeats, number)) / number
+    number = 1
+    while (best := min(timer.repeat(repeats, number))) < 2e-3:  # a browser's clock ticks in 0.1 ms
+        number *= 2
+    return best / number
 
 
 def slope(sizes: Sequence[float], seconds: Sequence[float]) -> float:

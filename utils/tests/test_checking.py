@@ -10,7 +10,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from utils.checking import check_close, check_equal, check_many, check_raises, exercise, refused
+from utils.checking import check_close, check_equal, check_many, check_raises, refused
+from utils.exercises import exercise
 
 NAN, INF = math.nan, math.inf
 NOT_TRIED = "not tried yet. Fill in the cell above, run it, then run this one again."
@@ -461,7 +462,6 @@ def test_a_right_value_is_right(said, answer, expected):
         ([1, 2, 3], [1, 2], "The shape is (3,), due is (2,)."),
         (np.zeros((2, 3)), np.zeros((3, 2)), "The shape is (2, 3), due is (3, 2)."),
         ([1, 9], [1, 2], "The value at [1] is 9, which is not it."),
-        ((1, ...), (1, 2), "The value at [1] is Ellipsis, which is not it."),
         ({"a": 2}, {"a": 1}, "The value at ['a'] is 2, which is not it."),
         ({"b": 1}, {"a": 1}, "The keys are ['b'], due are ['a']."),
         (3, {"a": 1}, "A dictionary is due, and this is 3."),
@@ -644,3 +644,38 @@ def test_refused_means_a_value_error_and_no_other():
     assert [refused(*call) for call in [(math.sqrt, -1), (math.sqrt, 4)]] == [True, False]
     with pytest.raises(TypeError):
         refused(int, "7", 8, 9)
+
+
+# --- exercise: what is half done, printed or rounded ------------------------------------------------------------------
+
+
+@over(
+    ("answer", "due", "verdict"),
+    [
+        ({"a": 1, "b": ...}, {"a": 1, "b": 2}, "not finished yet. Still to fill in: ['b']."),
+        ([1, None, 3], [1, 2, 3], "not finished yet. Still to fill in: [1]."),
+        (0.5, Fraction(1, 2), "wrong. Right in value, but give a Fraction instead of a float."),
+        (2.0, 2, "wrong. Right in value, but give a whole number instead of a float."),
+        (
+            [1, 0.5],
+            [1, Fraction(1, 2)],
+            "wrong. Right in value at [1], but give a Fraction instead of a float.",
+        ),
+        (np.float64(0.5), Fraction(1, 2), "wrong. Right in value, but give a Fraction instead of a float."),
+        (Fraction(1, 2), Fraction(1, 2), "right."),
+        (0.25, Fraction(1, 2), "wrong. The value is 0.25, which is not it."),
+    ],
+)
+def test_an_exact_answer_is_told_what_is_left_and_what_is_rounded(said, answer, due, verdict):
+    exercise("E1", answer, due, exact=True)
+    assert said() == [f"E1: {verdict}"]
+
+
+def test_an_answer_that_prints_is_told_to_return(said):
+    exercise("E1", lambda x: print(x + 1), cases=[((1,), 2)])
+    assert said() == ["E1: wrong. f(1) prints its answer and returns nothing; end the function with return."]
+
+
+def test_a_function_that_rounds_is_told_what_is_due(said):
+    exercise("E1", lambda x: x / 2, cases=[((1,), Fraction(1, 2))], exact=True)
+    assert said() == ["E1: wrong. f(1) is right in value, but give a Fraction instead of a float."]

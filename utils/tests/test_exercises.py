@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from utils import checking
+from utils import exercises
 from utils.notebooks import ROOT, SECTIONS, Notebook, all_notebooks
 from utils.tests.mutants import Mutant, mutants
 
@@ -77,9 +77,16 @@ class Exercise:
 
         namespace = {**self.namespace, "exercise": take_down}
         with contextlib.redirect_stdout(io.StringIO()):
-            execute([*answer, *self.check], namespace)
+            execute([*answer, *self._given_the_name_asked_for(answer), *self.check], namespace)
         assert len(calls) == 1, f"{self.name} calls exercise {len(calls)} times"
         return calls[0]
+
+    @staticmethod
+    def _given_the_name_asked_for(answer: list[ast.stmt]) -> list[ast.stmt]:
+        """What hands a solution's own `name_solution` to the check, which asks for `name`."""
+        made = sorted(set().union(*map(bound_names, answer)))
+        again = [f"{name.removesuffix('_solution')} = {name}" for name in made if name.endswith("_solution")]
+        return ast.parse("\n".join(again)).body
 
     @functools.cached_property
     def question(self) -> dict[str, Any]:
@@ -96,7 +103,7 @@ class Exercise:
     def say(self, answer: Any) -> str:
         """What the check tells a reader who gives this answer; an error that would reach the reader is not caught."""
         with contextlib.redirect_stdout(io.StringIO()) as printed, np.errstate(all="ignore"):
-            checking.exercise(**{**self.question, "answer": answer})
+            exercises.exercise(**{**self.question, "answer": answer})
         return printed.getvalue().removeprefix(f"{self.name}: ")
 
     def judge(self, answer: Any) -> str:
@@ -243,7 +250,7 @@ def outcome(function: Callable, arguments: Any, patience: float) -> tuple[str, A
 
 
 def alike(one: Any, other: Any, rtol: float, atol: float) -> bool:
-    """Whether two answers agree: written apart from utils.checking, so that it is a second opinion."""
+    """Whether two answers agree: written apart from utils.exercises, so that it is a second opinion."""
     one, other = (
         value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value for value in (one, other)
     )
@@ -473,7 +480,9 @@ def broken_solutions(solution: list[ast.stmt]) -> Iterator[tuple[Mutant, list[as
 
 def tolerance(exercise: Exercise) -> tuple[list[tuple] | None, float, float]:
     """The cases and tolerances of a check, with the defaults of `exercise` where it names none."""
-    usual = inspect.signature(checking.exercise).parameters
+    usual = inspect.signature(exercises.exercise).parameters
+    if exercise.question.get("exact"):
+        return exercise.question.get("cases"), 0.0, 0.0
     return tuple(exercise.question.get(name, usual[name].default) for name in ("cases", "rtol", "atol"))
 
 
@@ -570,7 +579,7 @@ def test_an_answer_without_end_is_stopped() -> None:
 
 
 def test_an_error_of_the_check_itself_reaches_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking, "_judge_function", lambda *arguments: 1 / 0)
+    monkeypatch.setattr(exercises, "_judge_function", lambda *arguments: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         SOUND["a function"].judge(math.sqrt)
 

@@ -1,4 +1,7 @@
-"""The roadmap and the first notebook of each folder, in a real JupyterLab in a headless Chromium.
+"""The roadmap and some of the notebooks, in a real JupyterLab in a headless Chromium.
+
+A notebook takes several seconds here, so it is the first of each folder, and those that differ from the last commit. All of
+them run with ALL_NOTEBOOKS=1 in the environment: `ALL_NOTEBOOKS=1 make test TEST_FLAGS=utils/tests/test_jupyterlab.py`.
 
 nbval runs the cells without a page. This file holds what a reader meets: `make lab` opens the roadmap as a page, its links open
 what they name, and "Run All Cells" leaves every output in the saved file. The outputs are cleared beforehand and the saved file
@@ -18,6 +21,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -25,16 +29,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
+from utils import plotting
 from utils.notebooks import ROOT, all_notebooks
 
-# The first of each folder, as a path from the root.
-NOTEBOOKS = [
-    next(notebooks).relative_to(ROOT).as_posix()
-    for _, notebooks in itertools.groupby(all_notebooks(), lambda path: path.parent)
-]
 START_SECONDS = 60  # for a server, a page or a kernel to be there
 RUN_SECONDS = 180  # for all cells of a notebook
 
@@ -55,6 +56,29 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--window-size=1400,1000",
 ]
+
+
+def chosen(notebooks: list[str], everything: bool, changed: set[str]) -> list[str]:
+    """The first of each folder and those in ``changed``, or ``everything``; all are paths from the root."""
+    firsts = {next(group) for _, group in itertools.groupby(notebooks, lambda path: path.split("/")[0])}
+    return [path for path in notebooks if everything or path in firsts | changed]
+
+
+def changed_since_the_last_commit(root: Path) -> set[str]:
+    """The notebooks that git calls changed, or does not know yet; none where there is no git or no repository."""
+    command = ["git", "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", "*.ipynb"]
+    try:
+        found = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8")
+    except OSError:
+        return set()
+    return {entry[3:] for entry in found.stdout.split("\0") if entry}
+
+
+NOTEBOOKS = chosen(
+    [path.relative_to(ROOT).as_posix() for path in all_notebooks()],
+    bool(os.environ.get("ALL_NOTEBOOKS")),
+    changed_since_the_last_commit(ROOT),
+)
 
 
 def wait_for(condition: Callable[[], Any], what: str, seconds: float = START_SECONDS) -> Any:
@@ -164,10 +188,6 @@ class Lab(NamedTuple):
     start_page: str
     root: Path
 
-    def address(self, path: str) -> str:
-        """The address that opens the file ``path``, in a workspace of its own so that no earlier tab comes back."""
-        return f"{self.url}lab/workspaces/{re.sub('[^a-z0-9]+', '-', path)}/tree/{path}?token={self.token}"
-
     def shut_down(self) -> None:
         """Ask the server to end itself and its kernels."""
         headers = {"Authorization": f"token {self.token}"}
@@ -192,10 +212,12 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     (root / ".venv" / "requirements-installed").touch()
     flags = "--no-browser --ip=127.0.0.1 --LabApp.expose_app_in_browser=True --LabApp.news_url=None"
     flags += " --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"
-    # No settings or workspaces of the person who runs this are read or written.
-    own = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR"]
-    own += ["JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR"]
-    environment = {**os.environ, **{name: str(folder / name) for name in own}}
+    # No settings or workspaces of the person who runs this are read or written. The folder of the kernels' sockets has a short
+    # name, because the path of a socket may have no more than 103 characters.
+    own = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR"]
+    environment = {**os.environ, **{name: str(folder / name) for name in (*own, "IPYTHONDIR")}}
+    runtime = Path(tempfile.mkdtemp(prefix="lab-", dir="/tmp"))
+    environment["JUPYTER_RUNTIME_DIR"] = str(runtime)
     # Figures are drawn in the page, as for a reader; and a make that runs these tests hands nothing down to this one.
     for name in ("MPLBACKEND", "MAKEFLAGS", "MAKELEVEL", "PYTHON", "LAB_FLAGS"):
         environment.pop(name, None)
@@ -214,13 +236,14 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
         def started() -> Lab | None:
             assert process.poll() is None, f"make lab ended too early:\n{log.read_text()[-2000:]}"
-            return running_lab(folder / "JUPYTER_RUNTIME_DIR", root)
+            return running_lab(runtime, root)
 
         running = wait_for(started, "JupyterLab to start")
         ask = running.shut_down
         yield running
     finally:
         stop(process, ask)
+        shutil.rmtree(runtime)
 
 
 def running_lab(runtime: Path, root: Path) -> Lab | None:
@@ -250,27 +273,41 @@ DOCUMENT = (
 )
 
 
+COMMANDS = "window.jupyterapp.commands"
+
+
+@pytest.fixture(scope="module")
+def roadmap(browser: Browser, lab: Lab) -> None:
+    """The page that a reader sees first; the tests open what they need from there, without loading the page again."""
+    browser.open(lab.start_page)
+    browser.until("document.querySelector('.jp-MarkdownViewer h1')", "the roadmap as a page")
+
+
 def wait_for_kernel(browser: Browser, path: str) -> None:
     """Wait until the notebook ``path`` is open and its kernel waits for work (the page says "idle" before there is one)."""
-    status = f"window.jupyterapp && ({DOCUMENT})?.sessionContext?.session?.kernel?.status === 'idle'"
-    browser.until(status, f"the kernel of {path}", path)
+    browser.until(
+        f"({DOCUMENT})?.sessionContext?.session?.kernel?.status === 'idle'", f"the kernel of {path}", path
+    )
 
 
-def run_all_and_save(browser: Browser, path: str) -> None:
-    """Do what "Run All Cells" and "Save Notebook" in the menus do, and wait for the end of both."""
-    commands = "window.jupyterapp.commands"
-    browser.evaluate(f"window.jupyterapp.shell.activateById(({DOCUMENT}).id)", path)
-    browser.evaluate(f"void await {commands}.execute('notebook:run-all-cells')")
+def run_all_save_and_close(browser: Browser, path: str) -> None:
+    """Do what the menus do ("Run All Cells", "Save Notebook", "Close and Shut Down Notebook") and wait for the end of each."""
+    browser.evaluate(f"void await {COMMANDS}.execute('docmanager:open', {{path: arguments[0]}})", path)
     wait_for_kernel(browser, path)
-    browser.evaluate(f"void await {commands}.execute('docmanager:save')")
+    browser.evaluate(f"void await {COMMANDS}.execute('notebook:run-all-cells')")
+    wait_for_kernel(browser, path)
+    browser.evaluate(f"void await {COMMANDS}.execute('docmanager:save')")
     browser.until(f"!({DOCUMENT}).context.model.dirty", f"{path} to be saved", path)
+    browser.evaluate(f"void await ({DOCUMENT}).sessionContext.shutdown()", path)
+    browser.evaluate(f"({DOCUMENT}).close()", path)
 
 
 def summary(outputs: list) -> list[tuple]:
-    """What must be the same in two runs of a cell: the kinds of its outputs in order, and the text of its streams."""
+    """What must be the same in two runs of a cell: the kinds of its outputs in order, and their text; a picture may differ."""
     kinds = [(o.output_type, o.get("name", ""), *sorted(o.get("data", ()))) for o in outputs]
-    text = "".join(o.text for o in outputs if o.output_type == "stream")
-    return [*(kind for kind, _ in itertools.groupby(kinds)), ("text", text)]
+    streams = "".join(o.text for o in outputs if o.output_type == "stream")
+    texts = [o.data[kind] for o in outputs for kind in sorted(o.get("data", ())) if kind.startswith("text/")]
+    return [*(kind for kind, _ in itertools.groupby(kinds)), ("text", streams, *texts)]
 
 
 def problems(saved: Any, stored: Any) -> list[str]:
@@ -298,24 +335,21 @@ def problems(saved: Any, stored: Any) -> list[str]:
     return found
 
 
+@pytest.mark.usefixtures("roadmap")
 @pytest.mark.parametrize("path", NOTEBOOKS)
 def test_run_all_cells_leaves_every_output_in_the_saved_notebook(
     browser: Browser, lab: Lab, path: str
 ) -> None:
-    browser.open(lab.address(path))
-    wait_for_kernel(browser, path)
-    run_all_and_save(browser, path)
+    run_all_save_and_close(browser, path)
     saved, stored = (nbformat.read(root / path, as_version=4) for root in (lab.root, ROOT))
     assert problems(saved, stored) == []
 
 
-def test_make_lab_opens_the_roadmap_as_a_page_and_its_links_open_what_they_name(
-    browser: Browser, lab: Lab
-) -> None:
+@pytest.mark.usefixtures("roadmap")
+def test_make_lab_opens_the_roadmap_as_a_page_and_its_links_open_what_they_name(browser: Browser) -> None:
     text = (ROOT / "roadmap.md").read_text(encoding="utf-8")
-    browser.open(lab.start_page)
-    heading = "document.querySelector('.jp-MarkdownViewer h1')?.textContent"
-    assert re.search(r"^# (.+)$", text, re.M)[1] in browser.until(heading, "the roadmap as a page")
+    heading = browser.evaluate("document.querySelector('.jp-MarkdownViewer h1').textContent")
+    assert re.search(r"^# (.+)$", text, re.M)[1] in heading
     assert browser.evaluate("document.querySelectorAll('.jp-MarkdownViewer table').length") > 0
     assert browser.evaluate("document.querySelectorAll('.jp-FileEditor').length") == 0
     links = [link for link in re.findall(r"\]\(([^)#:]+)\)", text) if (ROOT / link).is_file()]
@@ -326,6 +360,26 @@ def test_make_lab_opens_the_roadmap_as_a_page_and_its_links_open_what_they_name(
         browser.evaluate(f"{link}.click()", target)
         shows = f"({DOCUMENT})?.content.node.classList.contains(arguments[1])"
         browser.until(shows, f"{target} to open from its link", target, view)
+
+
+@pytest.mark.usefixtures("roadmap")
+def test_an_untrusted_notebook_has_descriptions_of_its_figures_in_the_colour_of_the_page(
+    browser: Browser, lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs, text, path = [], 'A line that rises where x < 1 & "falls" beyond.', "untrusted.ipynb"
+    monkeypatch.setattr(plotting, "display", lambda data, **_: outputs.append(output(data)))
+    plotting.show(plt.figure(), text)
+    notebook = notebook_of(outputs)
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, lab.root / path)
+    browser.evaluate(f"void await {COMMANDS}.execute('docmanager:open', {{path: arguments[0]}})", path)
+    found = f"({DOCUMENT})?.content.node.querySelector('.jp-OutputArea details')"
+    browser.until(found, "the description", path)
+    colours = f"[{found}.parentElement, ...{found}.querySelectorAll('*')].map(e => getComputedStyle(e).color)"
+    assert browser.evaluate(f"({DOCUMENT}).content.widgets[0].model.trusted", path) is False
+    assert browser.evaluate(f"{found}.textContent", path) == f"Description of the figure{text}"
+    assert browser.evaluate(f"{found}.open", path) is False
+    assert len(set(browser.evaluate(colours, path))) == 1
 
 
 # --- the judge itself, on notebooks that fall short ----------------------------------------------------------------------
@@ -340,10 +394,18 @@ def notebook_of(*outputs: list[dict], tags: tuple[str, ...] = ()) -> Any:
     return nbformat.v4.new_notebook(cells=cells)
 
 
+def output(data: dict) -> Any:
+    """What `display` leaves in a notebook."""
+    return nbformat.v4.new_output("display_data", data)
+
+
 TEXT = nbformat.v4.new_output("stream", name="stdout", text="3.14\n")
 OTHER_TEXT = nbformat.v4.new_output("stream", name="stdout", text="2.72\n")
 WARNING = nbformat.v4.new_output("stream", name="stderr", text="careful\n")
-PICTURE = nbformat.v4.new_output("display_data", {"image/png": "", "text/plain": "<Figure>"})
+PICTURE = output({"image/png": "one", "text/plain": "Up."})
+OTHER_PICTURE = output({"image/png": "another", "text/plain": "Up."})
+OTHER_ALT = output({"image/png": "one", "text/plain": "Down."})
+FOLD = output({"text/html": "<details>Up.</details>"})
 ERROR = nbformat.v4.new_output("error", ename="ValueError", evalue="no")
 
 
@@ -351,14 +413,16 @@ ERROR = nbformat.v4.new_output("error", ename="ValueError", evalue="no")
     "saved, words",
     [
         ([[TEXT], []], "code cell 2 shows"),
-        ([[OTHER_TEXT], [PICTURE]], "code cell 1 shows"),
-        ([[TEXT, WARNING], [PICTURE]], "code cell 1 shows"),
+        ([[TEXT], [PICTURE]], "code cell 2 shows"),
+        ([[TEXT], [OTHER_ALT, FOLD]], "code cell 2 shows"),
+        ([[OTHER_TEXT], [PICTURE, FOLD]], "code cell 1 shows"),
+        ([[TEXT, WARNING], [PICTURE, FOLD]], "code cell 1 shows"),
         ([[TEXT], [ERROR]], "code cell 2 ends in an error"),
         ([[TEXT]], "1 code cells were saved of 2"),
     ],
 )
 def test_the_judge_names_what_a_saved_notebook_lacks(saved: list, words: str) -> None:
-    assert words in problems(notebook_of(*saved), notebook_of([TEXT], [PICTURE]))[0]
+    assert words in problems(notebook_of(*saved), notebook_of([TEXT], [PICTURE, FOLD]))[0]
 
 
 def test_the_judge_sees_a_cell_that_did_not_run() -> None:
@@ -367,7 +431,41 @@ def test_the_judge_sees_a_cell_that_did_not_run() -> None:
     assert problems(saved, notebook_of([TEXT], [PICTURE])) == ["code cell 2 has the execution count None"]
 
 
-def test_the_judge_accepts_a_good_notebook_and_another_time_in_a_tagged_cell() -> None:
-    assert problems(notebook_of([TEXT], [PICTURE]), notebook_of([TEXT], [PICTURE])) == []
-    assert problems(notebook_of([OTHER_TEXT]), notebook_of([TEXT], tags=("nbval-ignore-output",))) == []
-    assert "no outputs" in problems(notebook_of([]), notebook_of([TEXT], tags=("nbval-ignore-output",)))[0]
+def test_the_judge_accepts_other_pixels_and_another_time_in_a_tagged_cell() -> None:
+    assert problems(notebook_of([TEXT], [OTHER_PICTURE, FOLD]), notebook_of([TEXT], [PICTURE, FOLD])) == []
+    timed = notebook_of([TEXT], tags=("nbval-ignore-output",))
+    assert problems(notebook_of([OTHER_TEXT]), timed) == []
+    assert "no outputs" in problems(notebook_of([]), timed)[0]
+
+
+# --- the choice of notebooks --------------------------------------------------------------------------------------------
+
+
+def test_the_first_of_each_folder_runs_and_those_that_changed_and_all_on_request() -> None:
+    notebooks = ["00-a/01-x.ipynb", "00-a/02-y.ipynb", "01-b/03-x.ipynb", "01-b/04-y.ipynb"]
+    assert chosen(notebooks, False, set()) == ["00-a/01-x.ipynb", "01-b/03-x.ipynb"]
+    changed = {"01-b/04-y.ipynb", "01-b/05-deleted.ipynb"}
+    assert chosen(notebooks, False, changed) == ["00-a/01-x.ipynb", "01-b/03-x.ipynb", "01-b/04-y.ipynb"]
+    assert chosen(notebooks, True, set()) == notebooks
+
+
+def test_changed_are_edited_and_new_notebooks_and_without_a_repository_none(tmp_path: Path) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+
+    def git(*words: str) -> None:
+        person = ["-c", "user.name=n", "-c", "user.email=e@example.org"]
+        subprocess.run(["git", *person, *words], cwd=tmp_path, check=True, capture_output=True)
+
+    assert changed_since_the_last_commit(tmp_path) == set()
+    (tmp_path / "00-a").mkdir()
+    for name in ("kept.ipynb", "édité two.ipynb", "notes.md"):
+        (tmp_path / "00-a" / name).write_text("1", encoding="utf-8")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "All")
+    assert changed_since_the_last_commit(tmp_path) == set()
+    (tmp_path / "01-b").mkdir()
+    for path in ("00-a/édité two.ipynb", "00-a/notes.md", "01-b/new.ipynb"):
+        (tmp_path / path).write_text("other", encoding="utf-8")
+    assert changed_since_the_last_commit(tmp_path) == {"00-a/édité two.ipynb", "01-b/new.ipynb"}

@@ -1,13 +1,20 @@
-"""The network is off for every process that has utils/tests/offline on its path, and what is on this machine is not."""
+"""The network is off for every process that has utils/tests/offline on its path, and what is on this machine is not.
+
+The last tests hold what else utils/tests/plugin.py says in a run.
+"""
 
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import nbformat
+import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from utils.desk import Refusal
 from utils.notebooks import ROOT, kernel_environment
+from utils.tests import plugin
 
 MESSAGE = "the network is off while notebooks run in the tests: a notebook must bring its data with it (tried to reach "
 
@@ -91,16 +98,10 @@ def test_a_child_of_a_child_is_offline_too(tmp_path):
 
 
 def test_a_process_without_the_folder_is_left_alone():
+    show = "import sys; print('sitecustomize' in sys.modules and sys.modules['sitecustomize'].__file__)"
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     ended = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import sys; print('sitecustomize' in sys.modules and sys.modules['sitecustomize'].__file__)",
-        ],
-        env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
-        capture_output=True,
-        text=True,
-        timeout=60,
+        [sys.executable, "-c", show], env=environment, capture_output=True, text=True, timeout=60
     )
     assert "offline" not in ended.stdout
 
@@ -131,3 +132,98 @@ def test_a_notebook_that_reaches_out_fails_under_nbval_with_the_plain_message(tm
         "notebooks: strict comparison of outputs, one BLAS thread, fixed hash seed, network off"
         in ended.stdout
     )
+
+
+# --- what a run says ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "argument, sentence",
+    [
+        ("nonsense", "not found: nonsense"),
+        ("01-linear-algebr", "not found: 01-linear-algebr. Did you mean 01-linear-algebra?"),
+        ("test_setup.py", "not found: test_setup.py. Did you mean utils/tests/test_setup.py?"),
+        (
+            "06-bayes.ipynb::Cell 1",
+            "not found: 06-bayes.ipynb. Did you mean 03-probability/06-bayes-theorem.ipynb?",
+        ),
+    ],
+)
+def test_a_path_that_is_not_there_is_told_with_the_nearest_names(argument, sentence):
+    where = SimpleNamespace(dir=ROOT)
+    config = SimpleNamespace(
+        option=SimpleNamespace(pyargs=False), args=["utils", argument], invocation_params=where
+    )
+    with pytest.raises(pytest.UsageError) as raised:
+        plugin.pytest_configure(config)
+    assert str(raised.value) == sentence
+
+
+def test_pytest_on_several_cores_stops_at_a_path_that_is_not_there():
+    command = [sys.executable, "-m", "pytest", "-n2", "-p", "no:cacheprovider", "nonsense"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == pytest.ExitCode.USAGE_ERROR
+    assert ended.stderr.strip() == "ERROR: not found: nonsense" and "no tests ran" not in ended.stdout
+
+
+class Report:
+    """What pytest writes at the end."""
+
+    def __init__(self):
+        self.lines = []
+
+    def section(self, title):
+        self.lines.append(title)
+
+    line = section
+
+
+def test_notebooks_that_differ_from_the_last_commit_are_named(monkeypatch):
+    monkeypatch.setattr(plugin, "changed_notebooks", lambda: ["01-a/01-one.ipynb"])
+    report = Report()
+    plugin.pytest_terminal_summary(report)
+    assert report.lines == [
+        "notebooks that differ from the last commit",
+        "01-a/01-one.ipynb: make reset NOTEBOOK=01-a/01-one.ipynb puts it back",
+        "make update puts all of them back. Both keep your versions in my-answers/.",
+    ]
+
+
+def refuse():
+    raise Refusal("git is not installed")
+
+
+@pytest.mark.parametrize("changed", [list, refuse])
+def test_without_such_notebooks_or_without_git_nothing_is_said(monkeypatch, changed):
+    monkeypatch.setattr(plugin, "changed_notebooks", changed)
+    report = Report()
+    plugin.pytest_terminal_summary(report)
+    assert report.lines == []
+
+
+def test_a_solution_that_answers_for_the_reader_is_found(tmp_path):
+    sources = ["answer = ...", "# Check your answer\nprint(answer is ...)", "{} = 3"]
+    outputs = [[], [nbformat.v4.new_output("stream", name="stdout", text="True\n")], []]
+    for name, status, words in [("answer", 1, "1 failed, 3 passed"), ("answer_solution", 0, "4 passed")]:
+        cells = [
+            nbformat.v4.new_code_cell(
+                source.format(name) if place == 2 else source, outputs=output, execution_count=place + 1
+            )
+            for place, (source, output) in enumerate(zip(sources, outputs, strict=True))
+        ]
+        notebook = tmp_path / f"{name}.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), notebook)
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n0",
+            "-p",
+            "no:cacheprovider",
+            "-c",
+            str(ROOT / "pyproject.toml"),
+            str(notebook),
+        ]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert run.returncode == status and words in run.stdout, run.stdout

@@ -112,7 +112,7 @@ def _entry(bullet):
     last = re.fullmatch(r"\*\*Level\*\* (.+) · \*\*Notebooks\*\* (.+)", parts[-1])
     if len(parts) != 3 or not last:
         return parts[0], "", "", []
-    return parts[0], parts[1], last[1], [bare(name) for name in last[2].split("; ")]
+    return parts[0], parts[1], last[1], last[2].split("; ")
 
 
 def rows_of(text):
@@ -189,7 +189,11 @@ def test_entry_has_one_sentence_a_level_and_notebooks(name, titles):
         assert annotation and level in {"Beginner", "Intermediate", "Advanced"}, head
         assert len(annotation.split()) >= 12 and annotation.endswith("."), head
         assert not re.search(r"[.!?] [A-Z]", annotation), f"more than one sentence: {head}"
-        assert mentions and mentions == [title for title in titles if title in mentions], head
+        named = [bare(mention) for mention in mentions]
+        assert named and named == [title for title in titles if title in named], (
+            f"not in the roadmap's order: {head}"
+        )
+        assert not set(named) & set(mentions), f"neither a link nor marked as planned: {head}"
 
 
 def test_no_two_entries_are_annotated_alike():
@@ -231,7 +235,7 @@ def test_glossary_entry_is_one_or_two_sentences_with_a_notebook_that_says_the_wo
     }
     for term, definition, mention in glossary():
         assert definition.endswith(".") and len(re.findall(r"[.!?] [A-Z]", definition)) <= 1, term
-        assert bare(mention) in titles, term
+        assert bare(mention) in titles and bare(mention) != mention, term
         if notebook := written().get(numbers[bare(mention)]):
             words = [word for word in re.split(r"[\s–-]", term.casefold()) if len(word) > 2] or [
                 term.casefold()
@@ -260,7 +264,7 @@ def test_tables_have_five_columns_and_name_a_notebook_of_the_roadmap(titles):
     for header, cells in rows_of(read("notation.md")):
         assert len(cells) == len(header) and all(cells), cells
     for cells in symbol_rows():
-        assert formulas_in(cells[0]) and bare(cells[4]) in titles, cells
+        assert formulas_in(cells[0]) and bare(cells[4]) in titles and bare(cells[4]) != cells[4], cells
 
 
 # Where a symbol is first used can be derived for those with a command that no other row has, and for these.

@@ -47,6 +47,7 @@ def slug(title: str) -> str:
 def prose_of(source: str) -> str:
     """Markdown without formulas, code and the targets of links."""
     source = re.sub(r"```.*?```|\$\$.*?\$\$|(?<!\\)\$[^$]+\$|`[^`]*`", " ", source, flags=re.S)
+    source = re.sub(r"^ {4}\S.*$", " ", source, flags=re.M)  # a block of code
     return LINK.sub(r"\1", source)
 
 

@@ -1,4 +1,4 @@
-"""What a new user meets first: the two commands of the Makefile, requirements.txt, and the order of the top level.
+"""What a new user meets first: the commands of the Makefile, requirements.txt, and the order of the top level.
 
 The Makefile runs in an empty folder with a Python that is a short shell script, so nothing is installed.
 """
@@ -10,6 +10,7 @@ import functools
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from importlib import metadata
@@ -22,29 +23,32 @@ from utils.notebooks import ROOT, Notebook, all_notebooks
 
 # --- the Makefile ----------------------------------------------------------------------------------------------------
 
-NEEDS_MAKE = pytest.mark.skipif(
-    os.name == "nt" or shutil.which("make") is None,
-    reason="the Makefile is for systems with make, and make is not here",
-)
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = ("lab", "test", "progress", "update", "reset")
 
 # It answers what the Makefile asks a Python, copies itself as the environment's Python, and says what it was asked to run.
-# The environment variables VERSION, WITHOUT_VENV and INSTALL_FAILS make it a worse one.
-STUB = """#!/bin/sh
+# The environment variables VERSION, WITHOUT_VENV and INSTALL_FAILS make it a worse one; LASTS lets it run on until a Ctrl-C,
+# at which it takes a moment, as JupyterLab does.
+STUB = r"""#!/bin/sh
 case "$*" in
-*version_info\\ \\>=*) case "${VERSION:-3.12}" in 3.1?) echo yes;; *) echo no;; esac;;
-*version_info*) echo "$VERSION";;
+*version_info\ \>=*) case "${VERSION:-3.12}" in 3.1?) echo yes;; *) echo no;; esac;;
+*version_info*) echo "${VERSION:-3.12}";;
 *ensurepip*) exit "${WITHOUT_VENV:-0}";;
-"-m venv"*) mkdir -p .venv/bin && cp "$0" .venv/bin/python && echo "stub makes .venv";;
+"-c "*) ;;
+"-m venv"*) for venv; do :; done; mkdir -p "$venv/bin" && cp "$0" "$venv/bin/python" && touch "$venv/pyvenv.cfg"
+    echo "stub makes $venv";;
 "-m pip --version") ;;
 "-m pip"*) echo "stub runs $*"; exit "${INSTALL_FAILS:-0}";;
-*) echo "stub runs $*";;
+*) trap "kill \$!; sleep 0.3; exit 0" INT; sleep "${LASTS:-0}" >/dev/null & echo "stub runs $*"; wait;;
 esac
 """
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the Makefile, requirements.txt and a stub of a Python."""
+    """A folder with the Makefile, requirements.txt and a stub of a Python; without make, the test is skipped."""
+    if os.name == "nt" or shutil.which("make") is None:
+        pytest.skip("the Makefile is for systems with make, and make is not here")
     for name in ("Makefile", "requirements.txt"):
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / "stub").write_text(STUB)
@@ -52,15 +56,27 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run_in(folder: Path, command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess:
+def clean_environment(**more: str) -> dict[str, str]:
+    """The environment without what a make that runs these tests hands down to every make below it."""
+    handed_down = {
+        "MAKEFLAGS",
+        "MFLAGS",
+        "MAKEOVERRIDES",
+        "MAKELEVEL",
+        "PYTHON",
+        "VENV",
+        "LAB_FLAGS",
+        "TEST_FLAGS",
+    }
+    return {name: value for name, value in os.environ.items() if name not in handed_down} | more
+
+
+def run_in(folder: Path, command: list[str], **environment: str) -> subprocess.CompletedProcess:
     """Run a command in ``folder``; output and errors come in one text, ``stdout``."""
-    # When make runs these tests, it hands its own flags and variables down to every make below it.
-    inherited = {"MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "MAKELEVEL", "PYTHON", "LAB_FLAGS", "TEST_FLAGS"}
-    clean = {name: value for name, value in os.environ.items() if name not in inherited}
     return subprocess.run(
         command,
         cwd=folder,
-        env={**clean, **environment},
+        env=clean_environment(**environment),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -70,7 +86,7 @@ def run_in(folder: Path, command: list[str], environment: dict[str, str]) -> sub
 
 def make(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
     """Run make in ``folder`` with the stub as its Python."""
-    return run_in(folder, ["make", "PYTHON=./stub", *arguments], environment)
+    return run_in(folder, ["make", "PYTHON=./stub", *arguments], **environment)
 
 
 def stamp(folder: Path) -> Path:
@@ -78,41 +94,54 @@ def stamp(folder: Path) -> Path:
     return folder / ".venv" / "requirements-installed"
 
 
-@NEEDS_MAKE
-def test_make_alone_prints_the_help_and_does_nothing(folder: Path) -> None:
+def test_make_alone_names_every_command_and_does_nothing(folder: Path) -> None:
     run = make(folder)
-    assert run.returncode == 0
-    assert "make lab " in run.stdout and "make test " in run.stdout
-    assert not (folder / ".venv").exists()
+    assert run.returncode == 0 and not (folder / ".venv").exists()
+    assert re.search(r"^\.PHONY: help (.+)$", MAKEFILE, re.M)[1].split() == list(TARGETS)
+    assert set(re.findall(r"^make (\w+) ", run.stdout, re.M)) == set(TARGETS)
 
 
-@NEEDS_MAKE
-def test_make_test_says_what_it_does_and_does_nothing_twice(folder: Path) -> None:
-    first, second = make(folder, "test", "TEST_FLAGS=-x"), make(folder, "test", "TEST_FLAGS=-x")
+@pytest.mark.parametrize(
+    "target, flags, said",
+    [
+        ("test", "TEST_FLAGS=-x", ["Running every notebook and every test.", "stub runs -m pytest -x"]),
+        ("lab", "LAB_FLAGS=--no-browser --port=1", ["stub runs -m utils.desk lab --no-browser --port=1"]),
+    ],
+)
+def test_lab_and_test_make_the_environment_once(
+    folder: Path, target: str, flags: str, said: list[str]
+) -> None:
+    first, second = make(folder, target, flags), make(folder, target, flags)
     assert first.returncode == second.returncode == 0
     assert first.stdout.splitlines() == [
         "Making a Python environment in .venv.",
         "stub makes .venv",
         "Installing the packages of requirements.txt into .venv. The first time, this takes about a minute.",
-        "stub runs -m pip install --disable-pip-version-check -r requirements.txt",
-        "Running every notebook and every test.",
-        "stub runs -m pytest -x",
+        "stub runs -m pip install --disable-pip-version-check --retries 2 --timeout 15 -r requirements.txt",
+        *said,
     ]
-    assert second.stdout.splitlines() == first.stdout.splitlines()[-2:]
+    assert second.stdout.splitlines() == said
 
 
-@NEEDS_MAKE
-def test_make_lab_starts_jupyterlab_on_the_roadmap_with_the_flags_given(folder: Path) -> None:
-    run = make(folder, "lab", "LAB_FLAGS=--no-browser --port=8899")
-    last = run.stdout.splitlines()[-1]
-    assert run.returncode == 0
-    assert last.startswith("stub runs -m jupyterlab ") and last.endswith(" --no-browser --port=8899")
-    assert "--LabApp.default_url=/lab/tree/roadmap.md " in last
-    assert ("--allow-root" in last) == (os.getuid() == 0)
-    assert "Markdown Preview" in (folder / ".venv" / "lab-settings" / "overrides.json").read_text()
+@pytest.mark.parametrize(
+    "arguments, module",
+    [
+        (["progress"], "utils.progress"),
+        (["update"], "utils.desk update"),
+        (["reset", "NOTEBOOK=01-a/01-one"], "utils.desk reset 01-a/01-one"),
+        (["reset"], "utils.desk reset "),
+    ],
+)
+def test_what_needs_no_packages_runs_with_any_python(folder: Path, arguments: list[str], module: str) -> None:
+    assert make(folder, *arguments).stdout == f"stub runs -m {module}\n"
+    assert not (folder / ".venv").exists()
+    make(folder, "test")
+    assert run_in(folder, ["make", "PYTHON=./absent", *arguments]).stdout == f"stub runs -m {module}\n"
+    shutil.rmtree(folder / ".venv")
+    run = run_in(folder, ["make", "PYTHON=./absent", *arguments])
+    assert run.returncode != 0 and run.stdout.startswith("No Python runs under the name ./absent. Name one")
 
 
-@NEEDS_MAKE
 def test_a_newer_requirements_file_is_installed_into_the_same_environment(folder: Path) -> None:
     make(folder, "test")
     os.utime(stamp(folder), (1, 1))
@@ -121,7 +150,6 @@ def test_a_newer_requirements_file_is_installed_into_the_same_environment(folder
     assert "pip install" in run.stdout and "stub makes" not in run.stdout
 
 
-@NEEDS_MAKE
 def test_an_environment_whose_python_no_longer_runs_is_made_again(folder: Path) -> None:
     make(folder, "test")
     (folder / ".venv" / "bin" / "python").unlink()
@@ -130,32 +158,71 @@ def test_an_environment_whose_python_no_longer_runs_is_made_again(folder: Path) 
     assert "stub makes .venv" in run.stdout and "pip install" in run.stdout
 
 
-@NEEDS_MAKE
 @pytest.mark.parametrize(
     "arguments, environment, sentence",
     [
-        (["PYTHON=./stub"], {"VERSION": "3.9"}, "Python 3.10 or newer is needed, and ./stub is 3.9."),
-        (["PYTHON=./stub"], {"VERSION": "2.7"}, "Python 3.10 or newer is needed, and ./stub is 2.7."),
+        ([], {"VERSION": "3.9"}, "Python 3.10 or newer is needed, and ./stub is 3.9."),
+        ([], {"VERSION": "2.7"}, "Python 3.10 or newer is needed, and ./stub is 2.7."),
         (["PYTHON=./absent"], {}, "No Python runs under the name ./absent."),
-        (["PYTHON=./stub"], {"WITHOUT_VENV": "1"}, "./stub lacks the venv module"),
+        ([], {"WITHOUT_VENV": "1"}, "./stub lacks the venv module"),
+        ([], {"INSTALL_FAILS": "1"}, "The packages of requirements.txt could not be installed"),
         (
-            ["PYTHON=./stub"],
-            {"INSTALL_FAILS": "1"},
-            "The packages of requirements.txt could not be installed",
+            ["VENV=/dev/null/x"],
+            {},
+            "The environment cannot be made in /dev/null/x, because nothing can be written there.",
         ),
+        (["VENV=full"], {}, "The folder full holds other things than an environment."),
     ],
 )
 @pytest.mark.parametrize("target", ["lab", "test"])
 def test_what_is_missing_is_said_in_a_sentence(
     folder: Path, target: str, arguments: list[str], environment: dict[str, str], sentence: str
 ) -> None:
+    (folder / "full").mkdir()
+    (folder / "full" / "letters").touch()
     run = make(folder, target, *arguments, **environment)
     assert run.returncode != 0
     assert sentence in run.stdout
-    assert (
-        "Traceback" not in run.stdout and "-m pytest" not in run.stdout and "-m jupyterlab" not in run.stdout
+    assert not re.search(r"Traceback|-m pytest|utils\.desk|No such file|Not a directory", run.stdout)
+    assert not stamp(folder).exists() and (folder / "full" / "letters").exists()
+
+
+def test_the_environment_may_be_elsewhere(folder: Path) -> None:
+    elsewhere = folder / "elsewhere" / "venv"
+    for _ in range(2):
+        run = make(folder, "test", f"VENV={elsewhere}")
+    assert run.stdout.splitlines() == ["Running every notebook and every test.", "stub runs -m pytest"]
+    assert not (folder / ".venv").exists()
+
+
+@pytest.mark.parametrize("asked", ["python3.11", "absent"])
+def test_another_python_than_the_environments_is_not_passed_over_in_silence(folder: Path, asked: str) -> None:
+    make(folder, "test")
+    (folder / "python3.11").write_text(STUB.replace(":-3.12", ":-3.11"))
+    (folder / "python3.11").chmod(0o755)
+    run = run_in(folder, ["make", "test", f"PYTHON=./{asked}"])
+    assert run.returncode == 0 and run.stdout.splitlines()[0] == (
+        "The environment in .venv was made with Python 3.12 and is used as it is. "
+        f"To make it anew with ./{asked}, delete the folder .venv first."
     )
-    assert not stamp(folder).exists()
+    assert "was made with" not in make(folder, "test").stdout
+    assert "was made with" not in run_in(folder, ["make", "test"], PYTHON=f"./{asked}").stdout
+
+
+def test_ctrl_c_ends_make_lab_without_an_error(folder: Path) -> None:
+    make(folder, "test")
+    process = subprocess.Popen(
+        ["make", "lab"],
+        cwd=folder,
+        env=clean_environment(LASTS="30"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout.readline() == "stub runs -m utils.desk lab\n"
+    os.killpg(process.pid, signal.SIGINT)  # what a terminal sends to make and all below it
+    assert process.communicate(timeout=15)[0] == ""
 
 
 @pytest.mark.parametrize(
@@ -163,15 +230,12 @@ def test_what_is_missing_is_said_in_a_sentence(
     [((2, 7, 18), "no"), ((3, 9, 25), "no"), ((3, 10, 0), "yes"), ((3, 13, 1), "yes"), ((4, 0, 0), "yes")],
 )
 def test_the_question_for_the_version_draws_the_line_at_3_10(version: tuple[int, ...], answer: str) -> None:
-    question = re.search(
-        r"^NEW_ENOUGH := import sys; (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M
-    )[1]
+    question = re.search(r"^NEW_ENOUGH := import sys; (.+)$", MAKEFILE, re.M)[1]
     said = []
     eval(question, {"sys": SimpleNamespace(version_info=version), "print": said.append})
     assert said == [answer]
 
 
-@NEEDS_MAKE
 def test_a_failed_install_is_tried_again_and_a_failed_update_too(folder: Path) -> None:
     for _ in range(2):
         make(folder, "test", INSTALL_FAILS="1")
@@ -182,19 +246,16 @@ def test_a_failed_install_is_tried_again_and_a_failed_update_too(folder: Path) -
         os.utime(stamp(folder), (1, 1))
 
 
-@NEEDS_MAKE
+@pytest.mark.parametrize("status", [0, 2])
 def test_the_script_for_continuous_integration_runs_make_test_from_anywhere(
-    folder: Path, tmp_path: Path
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, status: int
 ) -> None:
     (folder / ".ci").mkdir()
     script = shutil.copy(ROOT / ".ci" / "run", folder / ".ci")
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    for status in (0, 2):
-        run = run_in(elsewhere, ["bash", str(script)], {"PYTHON": "./stub", "INSTALL_FAILS": str(status)})
-        assert run.returncode == status
-        assert ("stub runs -m pytest" in run.stdout) == (status == 0)
-        shutil.rmtree(folder / ".venv")
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    run = run_in(elsewhere, ["bash", str(script)], PYTHON="./stub", INSTALL_FAILS=str(status))
+    assert run.returncode == status
+    assert ("stub runs -m pytest" in run.stdout) == (status == 0)
 
 
 # --- requirements.txt ------------------------------------------------------------------------------------------------
@@ -206,6 +267,7 @@ REQUIREMENT = re.compile(
 BROUGHT_BY = {
     "IPython": ("ipykernel", "ipython"),
     "PIL": ("matplotlib", "pillow"),
+    "jupyter_core": ("jupyterlab", "jupyter-core"),
     "xdist": ("pytest-xdist", None),
 }
 

@@ -53,26 +53,23 @@ def test_slope_refuses_what_has_none(sizes, seconds, message):
 
 
 class Clock:
-    """Stands in for timeit.Timer: one call takes `cost` of these seconds, and the first of the repeats is the slowest."""
+    """Stands in for timeit.Timer: one call takes `cost` seconds, the second repeat is the fastest, and the clock ticks."""
 
-    asked: list
+    cost = tick = 1e-5
+    longest = 0.0
 
     def __init__(self, call):
         call()
-        self.cost = Clock.cost
-
-    def timeit(self, number):
-        return self.cost * number
 
     def repeat(self, repeat, number):
-        Clock.asked.append((repeat, number))
-        return [3 * self.cost * number, self.cost * number, 2 * self.cost * number][:repeat]
+        seconds = [factor * Clock.cost * number for factor in (3, 1, 2)][:repeat]
+        Clock.longest = max(seconds)
+        return [math.floor(s / Clock.tick) * Clock.tick for s in seconds]
 
 
 @pytest.fixture
 def clock(monkeypatch):
     monkeypatch.setattr(timing.timeit, "Timer", Clock)
-    Clock.asked, Clock.cost = [], 1e-5
     return Clock
 
 
@@ -88,10 +85,16 @@ def test_each_function_is_timed_on_its_own_arguments_at_each_size(clock):
     assert all(len(times) == 2 for times in seconds.values())
 
 
-def test_the_best_of_the_repeats_counts_and_each_is_long_enough(clock):
-    for clock.cost, number in [(1e-5, 200), (0.0, 20_000), (1.0, 1)]:
-        assert time_growth({"f": len}, lambda n: ([],), [1], repeats=3)["f"] == [pytest.approx(clock.cost)]
-        assert clock.asked.pop() == (3, number)
+@pytest.mark.parametrize("cost", [3e-8, 1e-5, 7e-4, 2e-3, 1.0])
+@pytest.mark.parametrize("tick", [1e-9, 1e-4])
+def test_the_best_of_the_repeats_counts_and_lasts_long_enough_for_a_coarse_clock(
+    clock, cost, tick, monkeypatch
+):
+    monkeypatch.setattr(Clock, "cost", cost)
+    monkeypatch.setattr(Clock, "tick", tick)
+    [best] = time_growth({"f": len}, lambda n: ([],), [1], repeats=3)["f"]
+    assert best == pytest.approx(cost, rel=0.05)
+    assert Clock.longest <= 3 * max(2 * 2.1e-3, cost)  # and no longer than it must
 
 
 def test_real_times_are_positive_and_grow():
