@@ -108,9 +108,8 @@ def _png(fig: Figure) -> tuple[str, int, int]:
     image = _drawn(fig)
     width, height = (round(side * _PAGE_PIXELS_PER_INCH / _DOTS_PER_INCH) for side in image.size)
     buffer = io.BytesIO()
-    _few_colours(image).save(
-        buffer, format="png", compress_level=8
-    )  # 9 takes twice the time for 4 % of the bytes
+    # Level 9 would take 4 % fewer bytes and more than twice the time.
+    _few_colours(image).save(buffer, format="png", compress_level=8)
     return base64.b64encode(buffer.getvalue()).decode("ascii"), width, height
 
 
@@ -129,18 +128,16 @@ def _drawn(fig: Figure) -> Any:
         buffer = io.BytesIO()
         fig.savefig(buffer, format="png", dpi=_DOTS_PER_INCH, bbox_inches="tight", pad_inches=_MARGIN_INCHES)
         return Image.open(buffer).convert("RGB")
-    (left, bottom), (right, top) = np.round(box.padded(_MARGIN_INCHES).get_points() * _DOTS_PER_INCH).astype(
-        int
-    )
+    drawn = Image.fromarray(np.asarray(canvas.buffer_rgba()))
+    corners = box.padded(_MARGIN_INCHES).get_points() * _DOTS_PER_INCH
+    (left, bottom), (right, top) = np.round(corners).astype(int)
     image = Image.new("RGB", (right - left, top - bottom), "white")
-    image.paste(
-        Image.fromarray(np.asarray(canvas.buffer_rgba())), (-left, top - canvas.get_width_height()[1])
-    )
+    image.paste(drawn, (-left, top - drawn.height))
     return image
 
 
 def _few_colours(image: Any) -> Any:
-    """The image in white and at most 191 other colours (a third of the bytes), or as it is where that would not be true.
+    """The image in white and few other colours (a third of the bytes), or as it is where that would not be true.
 
     Most of a figure is white, so only the rest is looked at.
     """
@@ -149,14 +146,15 @@ def _few_colours(image: Any) -> Any:
     pixels = np.asarray(image)
     inked = (pixels != 255).any(axis=2)
     ink = Image.fromarray(pixels[inked][None])
-    few = ink.quantize(191, dither=Image.Dither.NONE)
-    if not _keeps_colours(ink, few):
-        return image
-    numbers = np.zeros(inked.shape, dtype=np.uint8)
-    numbers[inked] = np.asarray(few)[0] + 1
-    small = Image.fromarray(numbers)
-    small.putpalette([255, 255, 255, *few.getpalette()])
-    return small
+    for most in (175, 255):
+        few = ink.quantize(most, dither=Image.Dither.NONE)
+        if _keeps_colours(ink, few):
+            numbers = np.zeros(inked.shape, dtype=np.uint8)
+            numbers[inked] = np.asarray(few)[0] + 1
+            small = Image.fromarray(numbers)
+            small.putpalette([255, 255, 255, *few.getpalette()])
+            return small
+    return image
 
 
 def _keeps_colours(image: Any, few: Any) -> bool:
