@@ -1,7 +1,8 @@
 """Checks: claims that a notebook makes, and the comparison behind them.
 
 A claim prints one line that says what held, how closely and over how many cases; it prints no measured error, so the line
-is the same on every machine. A claim that fails raises AssertionError with the first counter-example."""
+is the same on every machine. A claim that fails raises AssertionError with the first counter-example.
+"""
 
 from __future__ import annotations
 

@@ -22,20 +22,8 @@ from pathlib import Path
 
 import pytest
 
-from utils.notebooks import LEVELS, ROOT, SECTIONS, Cell, Notebook, all_notebooks
+from utils.notebooks import LEVELS, ROOT, SECTIONS, SET_UP, Cell, Notebook, all_notebooks
 
-FIRST_CELL = """# Set up: run this cell first
-import sys
-from pathlib import Path
-
-root = next((p for p in [Path.cwd(), *Path.cwd().parents] if (p / "roadmap.md").is_file()), None)
-if root is None:
-    raise FileNotFoundError(
-        "This notebook needs the rest of its repository: the folders utils and datasets, beside roadmap.md. "
-        "Download or clone the whole repository and open the notebook inside it."
-    )
-sys.path.insert(0, str(root))
-"""
 FORMATS = {"text/plain", "text/html", "text/latex", "text/markdown", "image/png"}
 TAGS = {"nbval-ignore-output", "hide-input", "hide-cell"}
 # What JupyterLab writes into a cell when a reader folds, scrolls, locks or times it, beside the tags and the folds.
@@ -446,10 +434,10 @@ def check_repeated(pages: list[Page]) -> list[str]:
 def check_first_cell(page: Page) -> list[str]:
     """Folded, and the same everywhere but for what it imports and what it takes from earlier notebooks."""
     first = page.notebook.code[0]
-    if not first.source.startswith(FIRST_CELL):
+    if not first.source.startswith(SET_UP):
         return ["the first code cell does not begin like all others"]
     kinds = ""
-    for statement in ast.parse(first.source.removeprefix(FIRST_CELL)).body:
+    for statement in ast.parse(first.source.removeprefix(SET_UP)).body:
         call = dotted(getattr(getattr(statement, "value", None), "func", None))
         imports = isinstance(statement, (ast.Import, ast.ImportFrom))
         kinds += "i" if imports else {"use_style": "s", "functions_from": "f"}.get(call, "?")

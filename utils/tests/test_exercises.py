@@ -19,6 +19,7 @@ import json
 import math
 import numbers
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +30,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
 from utils import exercises
 from utils.notebooks import ROOT, SECTIONS, Notebook, all_notebooks
 from utils.tests.mutants import Mutant, mutants
@@ -36,6 +42,8 @@ from utils.tests.mutants import Mutant, mutants
 # Of the mutants that give an answer at all, and not everywhere the solution's, so many must be found out; whether one
 # differs is tried on at most so many arguments like those of the cases.
 SHARE, PROBES = 0.8, 300
+# Of time and memory one answer gets so much at a time; a solution needs a small part of either.
+SECONDS, MEMORY = 20, 8 * 2**30
 os.environ.setdefault("MPLBACKEND", "Agg")  # a statement that a check needs may open a figure
 
 NOT_TRIED, RIGHT, WRONG, ENDLESS = "not tried yet", "right", "wrong", "no end"
@@ -119,10 +127,35 @@ class Endless(BaseException):
     """More lines ran than an answer can need; not an Exception, so that `exercise` does not take it for the answer's."""
 
 
+@contextlib.contextmanager
+def limits() -> Iterator[None]:
+    """End what runs longer than SECONDS with Endless, and refuse with MemoryError what wants more than MEMORY in all."""
+    if resource is None:
+        yield
+        return
+
+    def stop(*_: Any) -> None:
+        raise Endless
+
+    handler, (soft, hard) = signal.signal(signal.SIGALRM, stop), resource.getrlimit(resource.RLIMIT_AS)
+    memory = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    with contextlib.suppress(ValueError):  # macOS knows the limit and lets nobody set it
+        resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+        with contextlib.suppress(ValueError):
+            resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
 class LineMeter:
     """Counts the lines of Python that a call takes, and ends it with Endless beyond the limit.
 
-    Unlike seconds, lines are the same on every machine.
+    Unlike seconds, lines are the same on every machine. A line may itself take for ever or fill the memory, so the call
+    also has SECONDS and MEMORY, where the system can limit them.
     """
 
     def __init__(self, limit: float) -> None:
@@ -130,11 +163,12 @@ class LineMeter:
 
     def __call__(self, function: Callable, *arguments: Any) -> Any:
         before = sys.gettrace()
-        sys.settrace(self._count)
-        try:
-            return function(*arguments)
-        finally:
-            sys.settrace(before)
+        with limits():
+            sys.settrace(self._count)
+            try:
+                return function(*arguments)
+            finally:
+                sys.settrace(before)
 
     def _count(self, frame: Any, event: str, argument: Any) -> Callable:
         self.lines += 1
@@ -576,6 +610,21 @@ def test_an_answer_without_end_is_stopped() -> None:
     exercise = SOUND["a function"]
     answer = exercise.asked(ast.parse("def f(*arguments):\n    while True:\n        pass").body)["answer"]
     assert exercise.judge(answer) == ENDLESS
+
+
+@pytest.mark.skipif(resource is None, reason="this system has no such limits")
+@pytest.mark.parametrize(
+    "line, verdict", [("10 ** 10 ** 9", ENDLESS), ("[0] * 10 ** 11", WRONG)], ids=["time", "memory"]
+)
+def test_one_line_that_takes_too_much_is_stopped(
+    line: str, verdict: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "SECONDS", 0.5)
+    exercise = SOUND["a function"]
+    answer = exercise.asked(
+        ast.parse(f"def f(x, low, high):\n    ten = 10\n    return {line.replace('10', 'ten')}").body
+    )
+    assert exercise.judge(answer["answer"]) == verdict
 
 
 def test_an_error_of_the_check_itself_reaches_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
