@@ -10,6 +10,7 @@ import cmath
 import math
 import numbers
 import re
+import reprlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
@@ -31,7 +32,7 @@ def check_close(claim: str, got: Any, expected: Any, rtol: float = 1e-12, atol: 
     _refuse_idle_claim(claim, got, expected, rtol, atol)
     differs = _difference(got, expected, rtol, atol)
     if differs:
-        raise AssertionError(f"{claim}: {differs}")
+        raise AssertionError(f"{claim}: this {differs}")
     values = list(_leaves(expected))
     if not values or any(value is None for value in values):
         raise ValueError(
@@ -53,7 +54,7 @@ def check_equal(claim: str, got: Any, expected: Any) -> None:
     _refuse_idle_claim(claim, got, expected, 0.0, 0.0)
     differs = _difference(got, expected, 0.0, 0.0)
     if differs:
-        raise AssertionError(f"{claim}: {differs}")
+        raise AssertionError(f"{claim}: this {differs}")
     print(f"holds: {claim} (exactly)")
 
 
@@ -64,7 +65,7 @@ def check_raises(claim: str, error: type[Exception], function: Callable, *argume
     exceptions more telling than Exception itself, which a mere slip would raise too.
     """
     if not (isinstance(error, type) and issubclass(error, Exception)) or error is Exception:
-        raise ValueError(f"{claim}: name the one class of exceptions that is due")
+        raise ValueError(f"{claim}: name the one class of exceptions that is expected")
     try:
         result = function(*arguments)
     except error as raised:
@@ -72,16 +73,16 @@ def check_raises(claim: str, error: type[Exception], function: Callable, *argume
         return
     except Exception as other:
         raise AssertionError(f"{claim}: raised {_message(other)}, not {error.__name__}") from other
-    raise AssertionError(f"{claim}: returned {_short(result)} where {error.__name__} was due")
+    raise AssertionError(f"{claim}: returned {_short(result)} where {error.__name__} was expected")
 
 
 def check_many(
     claim: str, left: Callable, right: Any, cases: Iterable[Sequence], rtol: float = 1e-12, atol: float = 0.0
 ) -> None:
-    """Hold that left(*case) agrees with right(*case) for every case; `right` may also be the one value that is due.
+    """Hold that left(*case) agrees with right(*case) for every case; `right` may also be the one value that is expected.
 
     Each case is a tuple of arguments; either side gets lists, dictionaries and arrays of its own, so neither sees what the
-    other changed. For a property, let `left` give a bool and `right` be True. The line says in how many cases a nan was due.
+    other changed. For a property, let `left` give a bool and `right` be True. The line says in how many cases a nan was expected.
     Raises AssertionError with the first case that differs, and ValueError for a claim that could not fail: no case, only
     None on both sides, or a tolerance that lets everything through.
     """
@@ -91,7 +92,7 @@ def check_many(
         due = right(*map(_own_copy, case)) if callable(right) else right
         differs = _difference(left(*map(_own_copy, case)), due, rtol, atol)
         if differs:
-            raise AssertionError(f"{claim}: case {count + 1}, {_call('f', case)}: {differs}")
+            raise AssertionError(f"{claim}: case {count + 1}, {_call('f', case)} {differs}")
         count += 1
         nones += due is None
         nans += any(map(_is_nan, _leaves(due)))
@@ -144,35 +145,34 @@ def _own_copy(argument: Any) -> Any:
 def _difference(
     got: Any, expected: Any, rtol: float, atol: float, reveal: bool = True, where: str = ""
 ) -> str:
-    """Say how `got` differs from `expected`, shape first and then the first value; the empty string if it does not."""
+    """Say how `got` differs from `expected`, shape first and then the first value; the empty string if it does not.
+
+    What is said continues a sentence: "gives 3 at [1]; 4 is expected". Unless `reveal`, it names no expected value.
+    """
     at = f" at {where}" if where else ""
     if type(got) is np.ndarray and type(expected) is np.ndarray:
         if got.shape != expected.shape:
-            return f"the shape{at} is {got.shape}, due is {expected.shape}"
+            return f"has {_size(got)}{at}; {_wish(expected)}"
         if _arrays_agree(got, expected, rtol, atol):
             return ""
     got, expected = (v.tolist() if isinstance(v, (np.ndarray, np.generic)) else v for v in (got, expected))
+    if _is_sequence(got) != _is_sequence(expected) or isinstance(got, dict) != isinstance(expected, dict):
+        return f"gives {_short(got)}{at}; {_wish(expected)}"
     if isinstance(expected, dict):
-        if not isinstance(got, dict):
-            return f"a dictionary is due{at}, and this is {_short(got)}"
         if got.keys() != expected.keys():
-            return f"the keys{at} are {_short(sorted(map(str, got)))}, due are {_short(sorted(map(str, expected)))}"
+            return f"has the keys {_short(sorted(map(str, got)))}{at}; {_short(sorted(map(str, expected)))} are expected"
         parts = ((got[key], expected[key], f"[{key!r}]") for key in expected)
     elif _is_sequence(expected):
-        if not _is_sequence(got):
-            return f"{_shape(expected)} is due{at}, and this is {_short(got)}"
-        if len(got) != len(expected) or _shape(got) != _shape(expected):
-            return f"the shape{at} is {_shape(got)}, due is {_shape(expected)}"
+        shapes = _shape(got), _shape(expected)
+        if len(got) != len(expected) or (None not in shapes and shapes[0] != shapes[1]):
+            return f"has {_size(got)}{at}; {_wish(expected)}"
         pairs = enumerate(zip(got, expected, strict=True))
         parts = ((g, e, f"[{i}]") for i, (g, e) in pairs if not _plain_numbers_agree(g, e, rtol, atol))
     else:
-        if _is_sequence(got) or isinstance(got, dict):
-            return f"one value is due{at}, and this is {_short(got)}"
         if _agree(got, expected, rtol, atol):
             return ""
-        return f"the value{at} is {_short(got)}" + (
-            f", due is {_short(expected)}" if reveal else ", which is not it"
-        )
+        wish = f"; {_short(expected)} is expected" if reveal else ", which is not right"
+        return f"gives {_short(got)}{at}{wish}"
     for g, e, place in parts:
         differs = _difference(g, e, rtol, atol, reveal, where + place)
         if differs:
@@ -252,18 +252,28 @@ def _is_sequence(value: Any) -> bool:
     return isinstance(value, (list, tuple, range))
 
 
-def _shape(value: Any) -> str:
-    """`(2, 3)` for a regular nested sequence, otherwise its length and the word ragged."""
-    sizes, level = [], [value]
-    while level and all(_is_sequence(item) or isinstance(item, np.ndarray) and item.ndim for item in level):
-        lengths = {len(item) for item in level}
-        if len(lengths) > 1:
-            return f"ragged, with {len(value)} rows"
-        sizes.append(lengths.pop())
-        if len(sizes) > 64:  # a list that holds itself
-            return "without end"
-        level = [part for item in level for part in item]
-    return "(" + ", ".join(map(str, sizes)) + ("," if len(sizes) == 1 else "") + ")"
+def _shape(value: Any) -> tuple[int, ...] | None:
+    """The shape as NumPy sees it; None for rows of different lengths, and for a list that holds itself."""
+    try:
+        return np.shape(value)
+    except ValueError:
+        return None
+
+
+def _size(value: Any) -> str:
+    """`3 entries`, or `the shape (2, 3)`."""
+    shape = _shape(value) or (len(value),)
+    if len(shape) > 1:
+        return f"the shape {shape}"
+    return "1 entry" if shape[0] == 1 else f"{shape[0]:,} entries"
+
+
+def _wish(expected: Any) -> str:
+    """What kind of thing is expected, without its values: `3 entries are expected`."""
+    if isinstance(expected, dict):
+        return "a dictionary is expected"
+    size = _size(expected) if _is_sequence(expected) or isinstance(expected, np.ndarray) else "one value"
+    return f"{size} {'are' if size.endswith('entries') else 'is'} expected"
 
 
 def _leaves(value: Any) -> Iterator[Any]:
@@ -282,21 +292,33 @@ def _tolerance(rtol: float, atol: float) -> str:
     return "within " + " + ".join(parts) if parts else "exactly"
 
 
+class _Repr(reprlib.Repr):
+    """Python's repr, made for reading: functions by their names, and NumPy's values as Python's own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlist = self.maxtuple = self.maxset = self.maxdict = 60
+        self.maxstring = self.maxlong = self.maxother = 240
+        self.repr_instance = lambda value, level: repr(value)
+
+    def repr1(self, value: Any, level: int) -> str:
+        """The text for one value, be it within another."""
+        if isinstance(value, (np.ndarray, np.generic)):
+            value = value.tolist()
+        if callable(value) and hasattr(value, "__name__"):
+            return "a function" if _name(value) == "f" else _name(value)
+        return super().repr1(value, level)
+
+
 def _short(value: Any, limit: int = 120) -> str:
     """The value on one line, cut at `limit`, without addresses in memory; for any object whatever."""
     try:
-        if isinstance(value, np.ndarray) and value.size > 1000:
-            value = value.ravel()[:1000]
-        if isinstance(value, (np.ndarray, np.generic)):
-            value = value.tolist()
-        text = (
-            f"a function named {value.__name__}"
-            if callable(value) and hasattr(value, "__name__")
-            else repr(value)
-        )
+        text = re.sub(r" at 0x[0-9a-fA-F]+", "", _Repr().repr(value))
+        if callable(value) and text.isidentifier():
+            text = f"the {'class' if isinstance(value, type) else 'function'} {text}"
     except Exception:
-        text = f"a {type(value).__name__} that cannot be shown"
-    text = " ".join(re.sub(r" at 0x[0-9a-fA-F]+", "", text).split())
+        text = "something that cannot be shown"
+    text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -320,12 +342,5 @@ def _name(function: Callable) -> str:
 
 def _call(name: str, arguments: Sequence) -> str:
     """The call as a reader would write it, with functions by their names: `chain([sin, square], 2)`."""
-    return f"{name}({', '.join(map(_argument, arguments))})"
-
-
-def _argument(value: Any) -> str:
-    if callable(value) and not isinstance(value, type):
-        return "a function" if _name(value) == "f" else _name(value)
-    if type(value) is list and any(callable(part) for part in value):
-        return f"[{', '.join(map(_argument, value))}]"
-    return _short(value, 60)
+    texts = (re.sub(r"^the (class|function) ", "", _short(argument, 60)) for argument in arguments)
+    return f"{name}({', '.join(texts)})"

@@ -62,8 +62,8 @@ _NOT_TRIED = "not tried yet. Fill in the cell above, run it, then run this one a
 def _judge_value(answer: Any, expected: Any, rtol: float, atol: float, exact: bool) -> str:
     differs = _answer_difference(answer, expected, rtol, atol, reveal=False)
     if exact and (rounded := _rounded_places(answer, expected)):
-        return f"wrong. {_sentence(rounded)}"
-    return f"wrong. {_sentence(differs)}" if differs else "right."
+        return f"wrong. {rounded[:1].upper()}{rounded[1:]}."
+    return f"wrong. Your answer {differs}." if differs else "right."
 
 
 def _judge_function(
@@ -130,11 +130,10 @@ def _outcome_difference(outcome: Any, due: Any, rtol: float, atol: float) -> str
         wish = f"should raise {due.__name__}, but it " if must_raise else ""
         return f"{wish}stops with {_message(outcome.error)}"
     if must_raise:
-        return f"should raise {due.__name__}, and it returns {_short(outcome)}"
+        return f"should raise {due.__name__}, but it gives {_short(outcome)}"
     if _is_blank(outcome) and not _is_blank(due):
         return "returns None: is there a return on every way through?"
-    differs = _answer_difference(outcome, due, rtol, atol)
-    return f"is not right: {differs}" if differs else ""
+    return _answer_difference(outcome, due, rtol, atol)
 
 
 def _answer_difference(answer: Any, expected: Any, rtol: float, atol: float, reveal: bool = True) -> str:
@@ -142,7 +141,7 @@ def _answer_difference(answer: Any, expected: Any, rtol: float, atol: float, rev
     try:
         return _difference(answer, expected, rtol, atol, reveal)
     except Exception as raised:
-        return f"this cannot be compared with what is due ({_message(raised)})"
+        return f"gives something that cannot be compared with what is expected ({_message(raised)})"
 
 
 def _is_unchanged(now: Any, before: Any) -> bool:
@@ -207,7 +206,3 @@ def _rounded_places(answer: Any, expected: Any) -> str:
                     f"right in value{' at ' + where if where else ''}, but give a {kind} instead of a float"
                 )
     return ""
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + "."
