@@ -1,7 +1,7 @@
 """Exercises: say whether a reader's answer is not tried yet, not finished yet, wrong (and how) or right.
 
 `exercise` prints one sentence and never raises on any answer. A value is judged by `_judge_value`, a function case by case
-by `_judge_function`; the comparison itself is that of utils.checking.
+by `_judge_function`. In both, `_difference` in utils.checking goes through the answer and its `_agree` judges each value.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ def exercise(
 
     For a value give `expected`. For a function give `cases`, pairs (arguments, expected); an exception class as expected
     means that the call has to raise it. Shape is judged before value, and the first case that fails is shown.
-    With `exact` an int or a Fraction is due, and a float of the right value is told so. An answer that holds None or `...`
-    beside values is not finished yet. An answer is not tried yet while it is None or `...`, a collection of these, or a
-    function that gives one of them, or raises NotImplementedError, for every case. Raises ValueError when neither an expected value nor a case is given.
+    With `exact` an int or a Fraction is expected, and a float of the right value is told so. An answer that holds None or
+    `...` beside values is not finished yet. An answer is not tried yet while it is None or `...`, a collection of these, or
+    a function that gives one of them, or raises NotImplementedError, for every case. Raises ValueError when neither an
+    expected value nor a case is given.
     """
     cases = None if cases is None else list(cases)
     if not cases and (expected is None or cases is not None):
@@ -170,7 +171,7 @@ def _is_blank(answer: Any, depth: int = 3) -> bool:
 
 
 def _places_left(answer: Any, expected: Any) -> str:
-    """Which places of a collection still hold None or `...` where a value is due, as a sentence; empty if none does."""
+    """Which places of a collection still hold None or `...` where a value is expected, as a sentence; empty if none does."""
     if type(answer) is dict:
         parts = answer
     elif type(answer) in (list, tuple):
@@ -189,7 +190,7 @@ def _places_left(answer: Any, expected: Any) -> str:
 
 
 def _rounded_places(answer: Any, expected: Any) -> str:
-    """What to say of the first float that has the value of an exact number that is due; empty if there is none."""
+    """What to say of the first float that has the value of an expected exact number; empty if there is none."""
     pairs = [(answer, expected, "")]
     while pairs:
         got, due, where = pairs.pop()

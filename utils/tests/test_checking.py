@@ -100,6 +100,7 @@ def test_a_matrix_that_is_always_two_dimensional_ends_the_comparison():
         (None, 1.0, "gives None; 1.0 is expected"),
         (math.sin, 1.0, "gives the function sin; 1.0 is expected"),
         ([1, 2], 1, "gives [1, 2]; one value is expected"),
+        (np.array(1), np.array([1]), "gives 1; 1 entry is expected"),
         ({}, 1, "gives {}; one value is expected"),
         (1, [1], "gives 1; 1 entry is expected"),
         ([1, 2], [1, 2, 3], "has 2 entries; 3 entries are expected"),
@@ -244,7 +245,7 @@ def test_equal_things_hold(said, got, expected):
 @over(
     ("got", "expected"),
     [(1.0, 1.0 + 2**-52), (0.1, Fraction(1, 10)), (np.float32(0.1), 0.1), (True, 1), ("a", "b"), (None, 0), ([], [0]), ({1}, {2}),
-     (np.array([2**53 + 1]), np.array([2.0**53])), (np.array([1.0]), np.array([1.0 + 2**-52])), (NAN, 0.0), (0.0, 5e-324),
+     (np.array([2**53 + 1]), np.array([2.0**53])), (np.array([2**60 + 1]), np.array([2**60])), (np.array([1.0]), np.array([1.0 + 2**-52])), (NAN, 0.0), (0.0, 5e-324),
      (1 + 1e-16j, 1.0), (object(), object())],
 )  # fmt: skip
 def test_unequal_things_go_red(said, got, expected):
@@ -422,6 +423,7 @@ def test_a_blank_answer_is_not_tried_yet(said, answer, expected):
         (1e-13, 0),
         (np.float64(5), 5),
         (np.array(5), 5),
+        (np.array([2**60 + 1]), np.array([2**60 + 1])),
         (Fraction(1, 3), 1 / 3),
         (10**5000, 10**5000),
         ([1, 2], np.array([1, 2])),
