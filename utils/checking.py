@@ -198,24 +198,20 @@ def _agree(got: Any, expected: Any, rtol: float, atol: float) -> bool:
         return isinstance(got, bool) and isinstance(expected, bool) and got == expected
     if not (isinstance(got, numbers.Number) and isinstance(expected, numbers.Number)):
         return bool(got == expected)
-    if isinstance(got, complex) or isinstance(expected, complex):
-        got, expected = complex(got), complex(expected)
     if got == expected:
         return True
-    if got != got or expected != expected:
-        if isinstance(got, complex):
+    if got != got or expected != expected:  # nan agrees with nan, in the real as in the imaginary part
+        if isinstance(got, complex) or isinstance(expected, complex):
             return _agree(got.real, expected.real, rtol, atol) and _agree(got.imag, expected.imag, rtol, atol)
         return bool(got != got and expected != expected)
-    if isinstance(got, (float, complex)) and isinstance(expected, (float, complex)):
-        off = got - expected
-        return (
-            math.hypot(off.real, off.imag)
-            <= atol + rtol * math.hypot(expected.real, expected.imag)
-            < math.inf
-        )
     try:
+        if isinstance(got, complex) or isinstance(expected, complex):
+            got, expected = complex(got), complex(expected)
+        if isinstance(got, (float, complex)) and isinstance(expected, (float, complex)):
+            off, size = (math.hypot(number.real, number.imag) for number in (got - expected, expected))
+            return off <= atol + rtol * size < math.inf
         got, expected = (Fraction(*number.as_integer_ratio()) for number in (got, expected))
-    except OverflowError:  # one of them is infinite
+    except OverflowError:  # one of them is infinite, or a whole number beside which every float is small
         return False
     return abs(got - expected) <= Fraction(atol) + Fraction(rtol) * abs(expected)
 
