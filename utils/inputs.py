@@ -5,7 +5,8 @@ A function that a notebook builds begins with one of these, so that the lines af
     u, v = vectors(u, v)
 
 An int8 cannot overflow any more, since it is a Python int; a Fraction stays exact; nan and infinity are numbers like any
-other. All else is refused with a ValueError that says in one sentence which argument it was and what is wrong with it.
+other, and a class that inherits from numbers.Number, such as one that counts multiplications, passes as it is (Decimal,
+which does not calculate with floats, does not). All else is refused with a ValueError that says in one sentence which argument it was and what is wrong with it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import math
 import numbers
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -38,6 +40,8 @@ def number(value: Any, name: str = "the number") -> Number:
         return value
     if isinstance(value, numbers.Rational):
         return Fraction(value.numerator, value.denominator)
+    if isinstance(value, numbers.Number) and not isinstance(value, Decimal):
+        return value
     raise ValueError(f"{name} must be a number, not {_described(value)}")
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import numbers
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -143,3 +145,13 @@ def test_all_else_is_refused_in_one_sentence_that_names_the_argument(case: str) 
     with pytest.raises(ValueError) as raised:
         call()
     assert words in str(raised.value) and "\n" not in str(raised.value)
+
+
+def test_a_class_of_numbers_passes_as_it_is_and_decimal_does_not() -> None:
+    class Counting(numbers.Number):
+        """A number of a reader's own."""
+
+    counting = Counting()
+    assert number(counting) is counting and vector([counting, 1]) == [counting, 1]
+    with pytest.raises(ValueError, match="must be a number"):
+        number(Decimal(1))
