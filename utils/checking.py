@@ -179,14 +179,9 @@ def _difference(
         wish = f"; {_short(expected)} is expected" if reveal else ", which is not right"
         return f"gives {_short(got)}{at}{wish}"
     for g, e, place in parts:
-        if type(g) is type(e) and type(g) in _PLAIN and _agree(g, e, rtol, atol):
-            continue  # not in need of a look inside, which would take long for long lists
         if differs := _difference(g, e, rtol, atol, reveal, where + place):
             return differs
     return ""
-
-
-_PLAIN = (float, int, bool, complex, str)
 
 
 def _agree(got: Any, expected: Any, rtol: float, atol: float) -> bool:

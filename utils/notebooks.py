@@ -199,15 +199,22 @@ def all_notebooks(root: Path = ROOT) -> list[Path]:
 def flashcards(root: Path = ROOT) -> str:
     """references/flashcards.tsv: the questions of all summaries with their answers and notebooks, one a line.
 
-    The lines that begin with # tell Anki how to import the file: plain text, and the notebook as the card's tag.
+    The lines that begin with # tell Anki how to import the file: plain text, and the notebook as the card's tag. Anki
+    draws formulas between \\( and \\), and equations between \\[ and \\], where notebooks have dollars.
     """
     page = io.StringIO()
     page.write("#separator:tab\n#html:false\n#tags column:3\n")
     rows = csv.writer(page, delimiter="\t", lineterminator="\n")
     for path in all_notebooks(root):
         place = path.relative_to(root).with_suffix("").as_posix()
-        rows.writerows([*card, place] for card in Notebook.read(path).questions)
+        rows.writerows([*map(_for_anki, card), place] for card in Notebook.read(path).questions)
     return page.getvalue()
+
+
+def _for_anki(text: str) -> str:
+    """The text with formulas as Anki's MathJax finds them."""
+    text = re.sub(r"\$\$(.+?)\$\$", r"\\[\1\\]", text)
+    return re.sub(r"\$(.+?)\$", r"\\(\1\\)", text)
 
 
 def cheatsheet(root: Path = ROOT) -> str:

@@ -66,6 +66,7 @@ def test_a_blank_answer_is_not_tried_yet(verdict, answer, expected):
         (5, 5), (5.0 * (1 + 1e-10), 5), (1e-13, 0), (np.float64(5), 5), (np.array(5), 5), (Fraction(1, 3), 1 / 3), (10**5000, 10**5000),
         ([1, 2], np.array([1, 2])), (np.array([1, 2]), [1, 2]), ((1, 2), [1, 2]), (np.array([[1, 2]]), [[1, 2]]), ([np.array([1, 2])], [[1, 2]]),
         ({"a": 1}, {"a": 1.0}), (NAN, NAN), (INF, INF), (1 + 1e-12j, 1), ("yes", "yes"), (np.True_, True), (False, False), ({1, 2}, {2, 1}),
+        ([1, None], [1, None]),
     ],
 )  # fmt: skip
 def test_a_right_value_is_right(verdict, answer, expected):
@@ -134,6 +135,8 @@ def test_a_wrong_value_is_told_how(verdict, answer, expected, text):
         ([1, 0.5], [1, Fraction(1, 2)], "wrong. Right in value at [1], but give a Fraction instead of a float."),
         (np.float64(0.5), Fraction(1, 2), "wrong. Right in value, but give a Fraction instead of a float."),
         (Fraction(1, 2), Fraction(1, 2), "right."),
+        (10**15 + 1, 10**15, "wrong. Your answer gives 1000000000000001, which is not right."),
+        (1.0, True, "wrong. Your answer gives 1.0, which is not right."),
         (0.25, Fraction(1, 2), "wrong. Your answer gives 0.25, which is not right."),
     ],
 )  # fmt: skip
@@ -159,7 +162,7 @@ def test_a_hundred_thousand_values_are_quick(verdict, dtype, as_list):
         assert verdict(got, values) == "right."
         return time.process_time() - start
 
-    assert any(seconds() < 0.4 for _ in range(3))  # comparing them one by one as Fractions takes 1 s
+    assert any(seconds() < 0.8 for _ in range(3))  # as Fractions they would take more
 
 
 # --- functions --------------------------------------------------------------------------------------------------------
@@ -254,6 +257,7 @@ def test_a_right_function_is_right(verdict, answer, cases):
         (lambda t: t.append(t) or 1, [(([3],), 1)], f"f([3]) {CHANGES}"),
         (lambda t: t.add(4) or 1, [(({3},), 1)], f"f({{3}}) {CHANGES}"),
         (lambda t: t.clear() or 1, [(({"a": 3},), 1)], f"f({{'a': 3}}) {CHANGES}"),
+        (lambda t: t.update(b=t.pop("a")) or 1, [(({"a": 3},), 1)], f"f({{'a': 3}}) {CHANGES}"),
         (keep, [((1,), [1]), ((2,), [2])], "keep(2) has 2 entries; 1 entry is expected."),
         (lambda f, x: 0, [(([stub, {1: math.sin}, lambda: 0], np.float64(2)), 1)], "f([stub, {1: sin}, a function], 2.0) gives 0; 1 is"),
         (lambda f: f, [((stub,), (1, 2))], "f(stub) gives the function stub; 2 entries are expected."),

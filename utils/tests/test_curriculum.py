@@ -371,7 +371,7 @@ def check_summary(page: Page) -> list[str]:
     for question, answer in pairs:
         if not question.endswith("?") or not answer:
             faults.append(f"no question with an answer: {question}")
-        if re.search(r"[$`*\\]", re.sub(r"\$[^$]+\$", "", question + answer)):
+        if re.search(r"[$`*\\]", re.sub(r"(\$\$?)[^$]+\1", "", question + answer)):
             faults.append(f"a flashcard is plain text and formulas between dollars: {question}")
     faults += ["fewer than 3 key formulas"] * (len(page.notebook.formulas) < 3)
     return faults + ["no **Pitfalls"] * ("**Pitfalls" not in text)

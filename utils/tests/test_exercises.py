@@ -261,9 +261,6 @@ def every_exercise() -> Iterator[Any]:
             yield pytest.param(path, place, id=f"{path.parent.name}/{path.stem}, Exercise {place + 1}")
 
 
-EVERY = pytest.mark.parametrize("path, place", list(every_exercise()))
-
-
 # --- answers ---------------------------------------------------------------------------------------------------------
 
 
@@ -523,19 +520,13 @@ def tolerance(exercise: Exercise) -> tuple[list[tuple] | None, float, float]:
 # --- the exercises of this repository --------------------------------------------------------------------------------
 
 
-@EVERY
-def test_the_solution_is_right_and_the_stub_not_tried(path: Path, place: int) -> None:
-    assert faults_of_check(exercises_of(path)[place]) == []
+FINDERS = (faults_of_check, faults_of_wrong_answers, faults_of_mutants)
 
 
-@EVERY
-def test_wrong_answers_are_called_wrong(path: Path, place: int) -> None:
-    assert faults_of_wrong_answers(exercises_of(path)[place]) == []
-
-
-@EVERY
-def test_broken_solutions_are_found_out(path: Path, place: int) -> None:
-    assert faults_of_mutants(exercises_of(path)[place]) == []
+@pytest.mark.parametrize("find", FINDERS, ids=lambda find: find.__name__)
+@pytest.mark.parametrize("path, place", list(every_exercise()))
+def test_an_exercise_has_no_fault(path: Path, place: int, find: Callable) -> None:
+    assert find(exercises_of(path)[place]) == []
 
 
 # --- exercises with a fault ------------------------------------------------------------------------------------------
@@ -556,40 +547,24 @@ CLAMP = """def f(x, low, high):
     return max(low, min(x, high))
 """
 ABOVE = "((5, 0, 3), 3), ((1, 0, 3), 1)"
-SOUND = {
-    "a function": made(
-        CLAMP, f"f, cases=[{ABOVE}, ((-5, 0, 3), 0), ((1, 3, 0), ValueError), ((2, 2, 2), 2)]"
-    ),
-    "a value": made("f = [3, 2.5]", "f, [3, 5 / 2]", "f = ..."),
-    "a word": made("f = 'saddle'", "f, 'saddle'", "f = ..."),
-}
+SOUND = [
+    made(CLAMP, f"f, cases=[{ABOVE}, ((-5, 0, 3), 0), ((1, 3, 0), ValueError), ((2, 2, 2), 2)]"),
+    made("f = [3, 2.5]", "f, [3, 5 / 2]", "f = ..."),
+    made("f = 'saddle'", "f, 'saddle'", "f = ..."),
+]
 FAULTY = {
     "a wrong solution": (faults_of_check, made(CLAMP, "f, cases=[((4, 0, 1), 3)]")),
-    "a filled stub": (
-        faults_of_check,
-        made(CLAMP, f"f, cases=[{ABOVE}]", "def f(x, low, high): return 3"),
-    ),
-    "a check that asks the answer": (
-        faults_of_check,
-        made(CLAMP, f"f, cases=[{ABOVE}, ((9, 0, 9), f(9, 0, 9))]"),
-    ),
+    "a filled stub": (faults_of_check, made(CLAMP, f"f, cases=[{ABOVE}]", "def f(x, low, high): return 3")),
+    "a check that asks the answer": (faults_of_check, made(CLAMP, f"f, cases=[{ABOVE}, ((9, 0, 9), f(9, 0, 9))]")),
     "a wide tolerance": (faults_of_check, made(CLAMP, f"f, cases=[{ABOVE}], rtol=0.1")),
     "one case": (faults_of_wrong_answers, made(CLAMP, "f, cases=[((5, 0, 3), 3)]")),
-    "cases that the identity meets": (
-        faults_of_wrong_answers,
-        made(CLAMP, "f, cases=[((0, 0, 3), 0), ((1, 0, 3), 1)]"),
-    ),
+    "cases that the identity meets": (faults_of_wrong_answers, made(CLAMP, "f, cases=[((0, 0, 3), 0), ((1, 0, 3), 1)]")),
     "cases on one side only": (faults_of_mutants, made(CLAMP, f"f, cases=[{ABOVE}]")),
-}
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", SOUND)
-def test_a_sound_exercise_has_no_fault(kind: str) -> None:
-    assert [
-        *faults_of_check(SOUND[kind]),
-        *faults_of_wrong_answers(SOUND[kind]),
-        *faults_of_mutants(SOUND[kind]),
-    ] == []
+def test_a_sound_exercise_has_no_fault() -> None:
+    assert [fault for exercise in SOUND for find in FINDERS for fault in find(exercise)] == []
 
 
 @pytest.mark.parametrize("kind", FAULTY)
@@ -598,39 +573,28 @@ def test_a_fault_is_found(kind: str) -> None:
     assert find(exercise)
 
 
-@pytest.mark.parametrize(
-    "find", [faults_of_wrong_answers, faults_of_mutants], ids=["wrong answers", "mutants"]
-)
-def test_a_judge_that_praises_everything_is_found(find: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_judge_that_praises_everything_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Exercise, "judge", lambda exercise, answer: RIGHT)
-    assert find(SOUND["a function"])
+    assert all(find(SOUND[0]) for find in FINDERS)
 
 
-def test_an_answer_without_end_is_stopped() -> None:
-    exercise = SOUND["a function"]
-    answer = exercise.asked(ast.parse("def f(*arguments):\n    while True:\n        pass").body)["answer"]
-    assert exercise.judge(answer) == ENDLESS
-
-
-@pytest.mark.skipif(resource is None, reason="this system has no such limits")
 @pytest.mark.parametrize(
-    "line, verdict", [("10 ** 10 ** 9", ENDLESS), ("[0] * 10 ** 11", WRONG)], ids=["time", "memory"]
-)
-def test_one_line_that_takes_too_much_is_stopped(
-    line: str, verdict: str, monkeypatch: pytest.MonkeyPatch
+    "body, verdict", [("while ten:\n        pass", ENDLESS), ("ten ** ten ** 9", ENDLESS), ("[0] * ten ** 11", WRONG)]
+)  # fmt: skip
+def test_an_answer_without_end_or_measure_is_stopped(
+    body: str, verdict: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if resource is None and "while" not in body:
+        pytest.skip("this system has no such limits")
     monkeypatch.setattr(sys.modules[__name__], "SECONDS", 0.5)
-    exercise = SOUND["a function"]
-    answer = exercise.asked(
-        ast.parse(f"def f(x, low, high):\n    ten = 10\n    return {line.replace('10', 'ten')}").body
-    )
-    assert exercise.judge(answer["answer"]) == verdict
+    answer = SOUND[0].asked(ast.parse(f"def f(x, low, high):\n    ten = 10\n    {body}\n    return 1").body)
+    assert SOUND[0].judge(answer["answer"]) == verdict
 
 
 def test_an_error_of_the_check_itself_reaches_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exercises, "_judge_function", lambda *arguments: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        SOUND["a function"].judge(math.sqrt)
+        SOUND[0].judge(math.sqrt)
 
 
 # --- the mutants themselves ------------------------------------------------------------------------------------------

@@ -542,14 +542,15 @@ it "is".
 
 def test_flashcards_are_the_questions_of_all_summaries(shelf, tmp_path):
     shelf(HEADER, SUMMARY, "## Exercises\n\n<details><summary>Not this?</summary> No. </details>")
-    shelf(HEADER, "## Summary\n\n<details><summary>When?</summary> Now. </details>", name="02-b/01-two")
+    formulas = r"<details><summary>Is $a<b$, or $\frac{1}{2}$?</summary>$$ x $$ or $$y$$. $z$</details>"
+    shelf(HEADER, f"## Summary\n\n{formulas}", name="02-b/01-two")
     assert notebooks.flashcards(tmp_path).splitlines() == [
         "#separator:tab",
         "#html:false",
         "#tags column:3",
         '"Why is ""this"" so?"\t"Since 1 < 2, it ""is""."\t01-a/01-one',
         "Where?\tHere.\t01-a/01-one",
-        "When?\tNow.\t02-b/01-two",
+        r"Is \(a<b\), or \(\frac{1}{2}\)?" + "\t" + r"\[ x \] or \[y\]. \(z\)" + "\t02-b/01-two",
     ]
 
 

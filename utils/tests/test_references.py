@@ -492,6 +492,7 @@ def test_flashcards_hold_every_question_of_every_notebook_once():
     ]
     cards = list(csv.reader(lines[3:], delimiter="\t"))
     assert all(len(card) == 3 and all(card) and not card[0].startswith("#") for card in cards)
+    assert not any("$" in side for card in cards for side in card)  # Anki would show them
     assert max(Counter(question for question, _, _ in cards).values()) == 1
     due = {
         path.relative_to(ROOT).with_suffix("").as_posix(): sum(
