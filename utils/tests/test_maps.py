@@ -193,7 +193,7 @@ def test_a_changed_row_reaches_the_notebook_the_sums_and_the_graph(copy: Path) -
     assert notebook.minutes == 90 and [path.name for path in notebook.needs] == [Path(FIRST).name]
     text = (copy / "roadmap.md").read_text(encoding="utf-8")
     assert "n0001 --> n0102" in text and "n0101 --> n0102" not in text
-    assert "notebooks written, 13 h 30 min, Beginner to Intermediate." in text
+    assert "notebooks written, 13 h 45 min, Beginner to Intermediate." in text
 
 
 @pytest.mark.parametrize(
