@@ -11,6 +11,7 @@ import numbers
 import re
 import reprlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -184,6 +185,10 @@ def _difference(
     return ""
 
 
+# Not numbers.Number: a notebook's own class of numbers need not have an absolute value, and says itself what is equal.
+_NUMBERS = (numbers.Complex, Decimal)
+
+
 def _agree(got: Any, expected: Any, rtol: float, atol: float) -> bool:
     """The judge of two single values: numbers agree within the tolerance, and anything else if it is equal.
 
@@ -191,7 +196,7 @@ def _agree(got: Any, expected: Any, rtol: float, atol: float) -> bool:
     """
     if isinstance(got, bool) or isinstance(expected, bool):
         return isinstance(got, bool) and isinstance(expected, bool) and got == expected
-    if not (isinstance(got, numbers.Number) and isinstance(expected, numbers.Number)):
+    if not (isinstance(got, _NUMBERS) and isinstance(expected, _NUMBERS)):
         return bool(got == expected)
     if got == expected:
         return True

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
-import numbers
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from utils import progress
-from utils.checking import _call, _difference, _is_sequence, _message, _name, _own_copy, _short
+from utils.checking import _NUMBERS, _call, _difference, _is_sequence, _message, _name, _own_copy, _short
 
 
 def exercise(
@@ -158,7 +157,7 @@ def _is_unchanged(now: Any, before: Any) -> bool:
         if isinstance(before, dict):
             return now.keys() == before.keys() and all(_is_unchanged(now[key], before[key]) for key in before)
         return all(map(_is_unchanged, now, before))
-    if isinstance(before, (np.ndarray, numbers.Number, str, set)):
+    if isinstance(before, (np.ndarray, *_NUMBERS, str, set)):
         return not _answer_difference(now, before, 0.0, 0.0)
     return True
 

@@ -1,6 +1,7 @@
 """exercise(…) of utils.exercises: what it tells a reader for any answer whatever, blank, half done, wrong or right."""
 
 import math
+import numbers
 import re
 import time
 from fractions import Fraction
@@ -274,8 +275,8 @@ def test_a_function_that_rounds_is_told_what_is_expected(verdict):
     assert said == "wrong. f(1) is right in value, but give a Fraction instead of a float."
 
 
-class Node:
-    """An object without equality of its own, as in a graph or an engine of derivatives."""
+class Node(numbers.Number):
+    """A number without equality and absolute value, as in a graph or an engine of derivatives."""
 
     grad = 0
 
@@ -287,6 +288,11 @@ def test_objects_in_the_arguments_are_handed_over_as_copies_and_not_judged(verdi
 
     nodes, rng = [Node(), Node()], np.random.default_rng(0)
     assert verdict(touch, cases=[((nodes,), 2)]) == "right." and nodes[0].grad == 0
+    assert verdict(nodes[0], nodes[0]) == "right."
+    assert (
+        verdict(nodes[0], nodes[1])
+        == "wrong. Your answer gives <utils.tests.test_answers.Node object>, which is not right."
+    )
     for _ in range(2):
         assert verdict(lambda r: r.random(), cases=[((rng,), np.random.default_rng(0).random())]) == "right."
 

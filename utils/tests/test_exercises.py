@@ -291,7 +291,7 @@ def alike(one: Any, other: Any, rtol: float, atol: float) -> bool:
         )
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(alike(one[key], other[key], rtol, atol) for key in one)
-    number = all(isinstance(value, numbers.Number) and not isinstance(value, bool) for value in (one, other))
+    number = all(isinstance(value, numbers.Complex) and not isinstance(value, bool) for value in (one, other))
     if not number:
         return type(one) is type(other) and one == other
     if one == other or (one != one and other != other):
@@ -309,7 +309,7 @@ def wrong_values(value: Any, rtol: float) -> Iterator[Any]:
         value = value.tolist()
     if isinstance(value, bool) or value is None:
         yield from (not value, "no")
-    elif isinstance(value, numbers.Number):
+    elif isinstance(value, numbers.Complex):
         yield from (
             value + 1,
             value - 1,
@@ -351,7 +351,7 @@ def variations(value: Any) -> Iterator[Any]:
     """Values of the same kind as this one, in which one thing is another."""
     if isinstance(value, np.ndarray):
         yield from (-value, value + 1, value[:-1], value[::-1])
-    elif isinstance(value, numbers.Number) and not isinstance(value, bool):
+    elif isinstance(value, numbers.Complex) and not isinstance(value, bool):
         yield from (value * 0, -value, value + 1, value - 1, 3 * value + 2)
     elif isinstance(value, (list, tuple)):
         yield from (value[:0], value[:-1], value[::-1], value + value[-1:])
