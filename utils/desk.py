@@ -155,7 +155,10 @@ def put_back(root: Path, paths: list[str]) -> None:
             raise Refusal(f"{path} cannot be put back ({_reason(run)}). {kept}")
         print(f"{path} is as in the last commit again. {kept}")
     if paths:
-        print("If a notebook is open in JupyterLab, choose File > Reload Notebook from Disk.")
+        print(
+            "If one of these is open in JupyterLab, choose File > Reload Notebook from Disk there; "
+            "what was not saved before is not in the copy."
+        )
 
 
 def not_found(name: str, names: list[str]) -> str:
