@@ -5,7 +5,7 @@
     python -m utils.desk reset 00-prerequisites/01-python-for-math.ipynb
 
 `make lab`, `make update` and `make reset` call these. `update` and `reset` need git and any Python 3, no package. Both copy
-a notebook that differs from the last commit into my-answers/ before they put the original back, and never write over
+a notebook in which the reader wrote something into my-answers/ before they put the original back, and never write over
 anything there.
 """
 
@@ -145,17 +145,45 @@ def keep_all(root: Path, paths: list[str]) -> dict[str, str]:
         ) from None
 
 
+def _cells(text: str) -> list[tuple] | None:
+    """The kind and the text of each cell; None for what is no notebook."""
+    try:
+        return [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(text)["cells"]]
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _only_run(root: Path, path: str) -> bool:
+    """Whether all cells of a notebook read as in the last commit: JupyterLab saves what was merely opened or run."""
+    try:
+        cells = _cells((root / path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return False
+    return cells is not None and cells == _cells(_git(root, "show", f"HEAD:{path}").stdout)
+
+
 def put_back(root: Path, paths: list[str]) -> None:
-    """Keep a copy of each notebook, then restore all from the last commit. Raises Refusal when one cannot be restored."""
-    copies = keep_all(root, paths)
+    """Keep a copy of what the reader wrote, then restore all from the last commit. Raises Refusal where that fails."""
+    only_run = {path for path in paths if _only_run(root, path)}
+    copies = keep_all(root, [path for path in paths if path not in only_run])
     for path in paths:
         run = _git(root, "checkout", "--quiet", "HEAD", "--", path)
-        kept = f"Your version is kept in {copies[path]}." if path in copies else "It was missing."
+        if path in copies:
+            kept = f"Your version is kept in {copies[path]}."
+        else:
+            kept = (
+                "You had changed no cell of it, so no copy was made."
+                if path in only_run
+                else "It was missing."
+            )
         if run.returncode:
             raise Refusal(f"{path} cannot be put back ({_reason(run)}). {kept}")
         print(f"{path} is as in the last commit again. {kept}")
     if paths:
-        print("If a notebook is open in JupyterLab, choose File > Reload Notebook from Disk.")
+        print(
+            "If one of these is open in JupyterLab, choose File > Reload Notebook from Disk there; "
+            "what was not saved before is not in the copy."
+        )
 
 
 def not_found(name: str, names: list[str]) -> str:

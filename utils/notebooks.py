@@ -189,8 +189,9 @@ def picture(path: str | Path, number: int) -> bytes:
 
 
 def all_notebooks(root: Path = ROOT) -> list[Path]:
-    """Every notebook of the curriculum, by folder and number."""
-    return sorted(root.glob("[0-9][0-9]-*/[0-9][0-9]-*.ipynb"))
+    """Every notebook of the curriculum, by folder and number, without the copies that JupyterLab's "Duplicate" makes."""
+    found = root.glob("[0-9][0-9]-*/[0-9][0-9]-*.ipynb")
+    return sorted(path for path in found if not re.search(r"-Copy\d+$", path.stem))
 
 
 # --- sheets made of the summaries --------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Progress: which exercises were answered, and which notebooks are due for review.
 
 `exercise` records its verdicts in `.progress.json` at the root of the repository, in kernels that JupyterLab started and
-nowhere else. `make progress` (or `python -m utils.progress`) prints what is recorded. Only the standard library is used.
+nowhere else. What is solved in a copy of a notebook, in my-answers/ or made by JupyterLab's "Duplicate", counts for the
+notebook. `make progress` (or `python -m utils.progress`) prints what is recorded. Only the standard library is used.
 
 A notebook is done on the day on which its last exercise was right for the first time. It comes back one day, three days,
 a week and a month after that day. Each return is settled when any of its exercises is answered correctly on that day or
@@ -14,12 +15,18 @@ import datetime
 import json
 import os
 import re
+import sys
 import tempfile
 from pathlib import Path
 
+from utils.desk import ANSWERS
 from utils.notebooks import ROOT, Notebook, all_notebooks
 
 FILE = ".progress.json"
+# A notebook of the curriculum, with what `make update` (a day, a number) and "Duplicate" add to the name of a copy.
+_PLACE = re.compile(
+    rf"(?:{ANSWERS}/)?(\d\d-[\w-]+/\d\d-[\w-]+?)(?:-\d{{4}}-\d\d-\d\d(?:-\d+)?)?(?:-Copy\d+)?\.ipynb"
+)
 RETURNS = (1, 3, 7, 30)  # days after the day on which a notebook was done
 
 
@@ -51,7 +58,8 @@ def _notebook_of_this_kernel(root: Path) -> str | None:
         path = Path(root, session).resolve().relative_to(root.resolve()).as_posix()
     except (OSError, ValueError):
         return None
-    return path if session and re.fullmatch(r"\d\d-[\w-]+/\d\d-[\w-]+\.ipynb", path) else None
+    place = _PLACE.fullmatch(path) if session else None
+    return f"{place[1]}.ipynb" if place else None
 
 
 def read(root: Path = ROOT) -> dict:
@@ -114,12 +122,17 @@ def report(root: Path = ROOT, today: datetime.date | None = None) -> str:
     today = today or datetime.date.today()
     book, lines, due, folder = read(root), [], [], ""
     for path in all_notebooks(root):
-        notebook, place = Notebook.read(path), path.relative_to(root).as_posix()
-        names, answers = exercises_in(notebook), book.get(place, {})
-        right = sum(bool(answers.get(name, {}).get("right")) for name in names)
+        place = path.relative_to(root).as_posix()
         if path.parent.name != folder:
             folder = path.parent.name
             lines += ["", folder]
+        try:
+            notebook = Notebook.read(path)
+        except (OSError, ValueError):
+            lines.append(f"  {place} cannot be read; make reset NOTEBOOK={place} puts it back")
+            continue
+        names, answers = exercises_in(notebook), book.get(place, {})
+        right = sum(bool(answers.get(name, {}).get("right")) for name in names)
         lines.append(f"  {notebook.title:45} {right} of {len(names)}")
         if is_due(answers, names, today):
             due += [
@@ -132,4 +145,7 @@ def report(root: Path = ROOT, today: datetime.date | None = None) -> str:
 
 
 if __name__ == "__main__":
-    print(report())
+    try:
+        print(report())
+    except OSError as problem:
+        sys.exit(f"{FILE} cannot be read: {problem.strerror}.")

@@ -123,6 +123,28 @@ def test_a_copy_is_made_once_and_never_overwritten(
     assert capsys.readouterr().out == "There is nothing newer to pull.\n"
 
 
+def notebook(*sources: str, outputs: tuple = ()) -> str:
+    """A notebook of code cells, as JSON."""
+    cells = [{"cell_type": "code", "source": source, "outputs": list(outputs)} for source in sources]
+    return json.dumps({"nbformat": 4, "cells": cells})
+
+
+def test_a_notebook_that_was_only_opened_or_run_is_put_back_without_a_copy(
+    origin: Path, clone: Path, capsys: pytest.CaptureFixture
+) -> None:
+    git(clone, "checkout", "--quiet", ".")
+    commit(origin, one=notebook("f = ...", "√2"), two=notebook("f = ..."))
+    assert main(["update"], clone) == 0
+    (clone / ONE).write_text(notebook("f = ...", "√2", outputs=("not tried yet",)), encoding="utf-8")
+    (clone / TWO).write_text(notebook("f = ...", "my own cell"), encoding="utf-8")
+    assert main(["update"], clone) == 0
+    assert changed_notebooks(clone) == [] and list(kept(clone)) == [TWO]
+    assert (
+        f"{ONE} is as in the last commit again. You had changed no cell of it, so no copy was made.\n"
+        in capsys.readouterr().out
+    )
+
+
 def test_a_deleted_notebook_comes_back_and_one_deleted_upstream_goes(
     origin: Path, clone: Path, capsys: pytest.CaptureFixture
 ) -> None:

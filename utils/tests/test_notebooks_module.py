@@ -321,6 +321,7 @@ def test_all_notebooks_are_found_in_order(tmp_path):
     for name in [
         *reversed(wanted),
         "01-a/draft.ipynb",
+        "01-a/01-c-Copy1.ipynb",
         "notes/01-a.ipynb",
         "01-a/.ipynb_checkpoints/01-c.ipynb",
     ]:

@@ -70,8 +70,29 @@ def test_the_questions_of_what_is_due_are_printed(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "session", ["", "my-answers/01-algebra/01-vectors-2026.ipynb", "/elsewhere/01-a/01-b.ipynb"]
+    "copy",
+    [
+        "01-algebra/01-vectors-Copy1.ipynb",
+        "my-answers/01-algebra/01-vectors-2026-03-01.ipynb",
+        "my-answers/01-algebra/01-vectors-2026-03-01-2-Copy12.ipynb",
+    ],
 )
+def test_an_answer_in_a_copy_counts_for_the_notebook(
+    root: Path, copy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JPY_SESSION_NAME", str(root / copy))
+    answer(root, 1)
+    assert list(progress.read(root)) == [NOTEBOOK]
+
+
+def test_a_notebook_that_cannot_be_read_is_named_and_the_others_are_reported(root: Path) -> None:
+    (root / "01-algebra/02-broken.ipynb").write_text("<<<<<<< HEAD", encoding="utf-8")
+    report = progress.report(root, DAY)
+    assert "make reset NOTEBOOK=01-algebra/02-broken.ipynb" in report
+    assert "0 of 2" in report
+
+
+@pytest.mark.parametrize("session", ["", "notes/01-vectors.ipynb", "/elsewhere/01-a/01-b.ipynb"])
 def test_nothing_is_recorded_elsewhere(root: Path, session: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JPY_SESSION_NAME", session)
     answer(root, 1)

@@ -1,6 +1,7 @@
 """README.md keeps its word: its picture is a figure of the repository, its commands and its map exist."""
 
 import base64
+import html
 import re
 
 import pytest
@@ -12,18 +13,21 @@ PICTURE = "references/figure.png"
 
 
 def test_the_picture_is_the_figure_with_that_description_in_the_notebook_that_the_caption_names():
-    shown = re.search(rf"!\[(.+)\]\({PICTURE}\)\s+\*From \[[^\]]+\]\(([^)]+)\)", README)
+    shown = re.search(
+        rf'<img src="{PICTURE}" width="(\d+)" alt="(.+)">\s+\*From \[[^\]]+\]\(([^)]+)\)', README
+    )
     assert shown, f"README.md does not show {PICTURE} above a caption that links to its notebook"
-    description, notebook = shown.groups()
-    figures = {
-        "".join(output["data"]["text/plain"]): base64.b64decode(output["data"]["image/png"])
+    width, description, notebook = int(shown[1]), html.unescape(shown[2]), shown[3]
+    outputs = {
+        "".join(output["data"]["text/plain"]): output
         for cell in Notebook.read(ROOT / notebook).code
         for output in cell.outputs
         if "image/png" in output.get("data", {})
     }
-    assert description in figures, f"{notebook} has no figure that is described as in README.md"
-    number = list(figures).index(description) + 1
-    assert (ROOT / PICTURE).read_bytes() == figures[description], (
+    assert description in outputs, f"{notebook} has no figure that is described as in README.md"
+    number, output = list(outputs).index(description) + 1, outputs[description]
+    assert width == output["metadata"]["image/png"]["width"], "README.md shows the picture in another size"
+    assert (ROOT / PICTURE).read_bytes() == base64.b64decode(output["data"]["image/png"]), (
         f"refresh it: python -m utils.notebooks picture {notebook} {number} {PICTURE}"
     )
 

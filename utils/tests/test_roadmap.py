@@ -178,10 +178,11 @@ def prose_faults(path: Path, titles: dict[str, str]) -> list[str]:
 def check_links(root: Path) -> list[str]:
     """Links lead to a file inside the repository, and to an anchor that JupyterLab and GitHub both know.
 
-    JupyterLab keeps the capitals of a heading in its id and GitHub does not; `<a id="…">` before the heading serves both.
+    JupyterLab keeps the capitals of a heading in its id and GitHub does not. A heading of small letters therefore serves both,
+    and so does `<a id="…">` before a heading.
     """
     faults = []
-    for page in [*PAGES, MADE, "references/cheatsheet.md"]:
+    for page in [*PAGES, MADE, "references/cheatsheet.md", "datasets/README.md"]:
         text = read(root, page)
         for _, target in LINK.findall(re.sub(r"`[^`]*`", "", text)):
             file, _, anchor = target.partition("#")
@@ -190,7 +191,9 @@ def check_links(root: Path) -> list[str]:
                 continue
             if not path.exists() or not path.is_relative_to(root.resolve()):
                 faults.append(f"{page} links to {target}, which is not there")
-            elif anchor and f'<a id="{anchor}"></a>\n\n#' not in path.read_text(encoding="utf-8"):
+            elif anchor and not re.search(
+                rf'^#+ {anchor}$|^<a id="{anchor}"></a>\n\n#', path.read_text(encoding="utf-8"), re.M
+            ):
                 faults.append(f'{page} links to {target}, and no heading has <a id="{anchor}"></a> before it')
     return faults
 
