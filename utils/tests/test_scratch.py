@@ -28,6 +28,9 @@ summation, product, compose, horner, newton_sqrt, fibonacci = functions_from(
 add, scale, dot, outer, norm, distance, cosine_similarity = functions_from(
     VECTORS, "add", "scale", "dot", "outer", "norm", "distance", "cosine_similarity"
 )
+gradient_descent, best_rate, backtracking = functions_from(
+    "05-optimization/03-gradient-descent", "gradient_descent", "best_rate", "backtracking"
+)
 SMALLEST, LARGEST = 5e-324, sys.float_info.max
 
 
@@ -68,6 +71,8 @@ CALLS = {
     "norm with p": (norm, [3, -4], 3),
     "distance": (distance, [1, 2], [3, 4]),
     "cosine_similarity": (cosine_similarity, [1, 2], [3, 4]),
+    "gradient_descent": (gradient_descent, lambda x: x, [1, 2], 0.5, 3),
+    "backtracking": (backtracking, sum, lambda x: [1, 1], [1, 2]),
 }
 
 
@@ -115,6 +120,15 @@ WITHOUT_ANSWER: dict[str, tuple[Callable, list[Any]]] = {
     "the angle from the zero vector": (cosine_similarity, [[0.0, -0.0], [1, 2]]),
     **{f"the p-norm for p = {p}": (norm, [[1, 2], p]) for p in (0.999, 0, -1, -math.inf, math.nan)},
     "the maximum norm of nothing": (norm, [[], math.inf]),
+    "a descent from a number": (gradient_descent, [lambda x: x, 3, 0.1, 1]),
+    "a descent from a column": (gradient_descent, [lambda x: x, np.ones((2, 1)), 0.1, 1]),
+    "a descent with a word for a rate": (gradient_descent, [lambda x: x, [1, 2], "fast", 1]),
+    "a descent of a whole float of steps": (gradient_descent, [lambda x: x, [1, 2], 0.1, 3.0]),
+    "a line search from a word": (backtracking, [sum, lambda x: [1, 1], "12"]),
+    "a line search with a word for a rate": (backtracking, [sum, lambda x: [1, 1], [1, 2], "fast"]),
+    "a line search with a word for a share": (backtracking, [sum, lambda x: [1, 1], [1, 2], 1, "half"]),
+    "a line search on a function of vectors": (backtracking, [lambda x: x, lambda x: [1, 1], [1, 2]]),
+    "the best rate for words": (best_rate, ["steep", "flat"]),
 }
 
 
@@ -401,3 +415,36 @@ def test_the_cosine_does_not_see_lengths(one: float, other: float) -> None:
 @pytest.mark.parametrize("u, v", [([math.nan, 1], [1, 1]), ([1, 1], [1, math.nan]), ([math.inf, 1], [1, 1])])
 def test_a_cosine_that_cannot_be_known_is_not_a_number(u: list[float], v: list[float]) -> None:
     assert math.isnan(cosine_similarity(u, v))
+
+
+# --- Gradient descent ------------------------------------------------------------------------------------------------
+
+
+def raised_bowl(x: list) -> float:
+    return 1 + (4 * x[0] ** 2 + x[1] ** 2) / 2
+
+
+def test_a_line_search_decreases_strictly_or_refuses_and_sees_a_wrong_sign() -> None:
+    rng = random.Random(21)
+    outcomes = set()
+    for _ in range(1000):
+        x = [rng.gauss(0, 1) * 10 ** rng.uniform(-12, 2) for _ in range(2)]
+        share = rng.choice([1e-4, 0.1, 0.5, 0.9])
+        try:
+            rate = backtracking(raised_bowl, lambda x: [4 * x[0], x[1]], x, 1.0, share)
+            assert raised_bowl([x[0] - rate * 4 * x[0], x[1] - rate * x[1]]) < raised_bowl(x)
+            outcomes.add("decreased")
+        except ValueError:
+            assert math.hypot(*x) < 1e-5
+            outcomes.add("refused")
+        with pytest.raises(ValueError, match="decreases f"):
+            backtracking(raised_bowl, lambda x: [-4 * x[0], -x[1]], x, 1.0, share)
+    assert outcomes == {"decreased", "refused"}
+
+
+def test_descent_takes_small_integers_and_narrow_floats_of_numpy() -> None:
+    start = np.array([100, -100], dtype=np.int8)
+    path = gradient_descent(lambda x: [4 * x[0], x[1]], start, np.float32(0.25), np.int16(2))
+    assert path == [[100, -100], [0, -75], [0, -56.25]] and type(path[0][0]) is int
+    assert backtracking(raised_bowl, lambda x: [4 * x[0], x[1]], start, np.float32(1)) == 0.25
+    assert best_rate(np.int8(127), np.int8(1)) == (2 / 128, 126 / 128)
