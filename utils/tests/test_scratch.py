@@ -99,6 +99,14 @@ WITHOUT_ANSWER: dict[str, tuple[Callable, list[Any]]] = {
     "no coefficients in a tuple": (horner, [(), 3]),
     "the root of the smallest negative float": (newton_sqrt, [-SMALLEST]),
     "the root of minus infinity": (newton_sqrt, [-math.inf]),
+    "the root of nan": (newton_sqrt, [math.nan]),
+    "the root of a complex number": (newton_sqrt, [4 + 0j]),
+    "the root of two numbers": (newton_sqrt, [np.array([4, 9])]),
+    "a text for a term": (summation, [str, 1, 2]),
+    "nothing for a factor": (product, [lambda k: None, 1, 2]),
+    "a text for a coefficient": (horner, [[1, "2"], 3]),
+    "a number for the coefficients": (horner, [5, 3]),
+    "a text for x": (horner, [[1, 2], "3"]),
     "half a Fibonacci number": (fibonacci, [2.5]),
     "a whole float for a Fibonacci number": (fibonacci, [3.0]),
     "the Fibonacci number before the first": (fibonacci, [-1]),
@@ -254,6 +262,20 @@ def test_whole_numbers_of_numpy_count_as_whole_and_do_not_overflow() -> None:
     assert summation(lambda k: int(k), one, many) == 5050 and product(
         lambda k: int(k), one, many
     ) == math.factorial(100)
+
+
+def test_narrow_numbers_of_numpy_do_not_overflow() -> None:
+    narrow = np.array([200, 100, 50], dtype=np.uint8)
+    assert summation(lambda k: narrow[k], np.uint8(0), np.uint8(2)) == 350
+    assert summation(lambda k: 1, 0, np.uint8(255)) == 256 and product(lambda k: 2, 1, np.int8(127)) == 2**127
+    assert product(lambda k: narrow[k], 0, 2) == 10**6 and horner(narrow, np.uint8(200)) == 2_020_200
+    assert newton_sqrt(np.int8(100)) == 10 and type(newton_sqrt(np.float16(2))) is float
+    assert fibonacci(np.uint8(200)) == fibonacci(200)
+
+
+def test_the_root_of_about_a_quarter_of_all_numbers_is_one_place_off_and_never_more() -> None:
+    places = [(newton_sqrt(n) - math.sqrt(n)) / math.ulp(math.sqrt(n)) for n in range(1, 4001)]
+    assert set(places) == {-1.0, 0.0, 1.0} and 0.2 < sum(map(abs, places)) / 4000 < 0.3
 
 
 def test_a_large_fibonacci_number_takes_no_recursion() -> None:
