@@ -470,3 +470,78 @@ def test_descent_takes_small_integers_and_narrow_floats_of_numpy() -> None:
     assert path == [[100, -100], [0, -75], [0, -56.25]] and type(path[0][0]) is int
     assert backtracking(raised_bowl, lambda x: [4 * x[0], x[1]], start, np.float32(1)) == 0.25
     assert best_rate(np.int8(127), np.int8(1)) == (2 / 128, 126 / 128)
+
+
+# --- Matrix operations -----------------------------------------------------------------------------------------------
+
+matvec, matmul, transpose, identity, trace, hadamard, matrix_add, matrix_power = functions_from(
+    "01-linear-algebra/02-matrix-operations",
+    *"matvec matmul transpose identity trace hadamard matrix_add matrix_power".split(),
+)
+MATRIX_CALLS: dict[str, tuple[Callable, list[Any]]] = {
+    "matvec": (matvec, [[[1, 2], [3, 4]], [5, 6]]),
+    "matmul": (matmul, [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]),
+    "transpose": (transpose, [[[1, 2], [3, 4]]]),
+    "trace": (trace, [[[1, 2], [3, 4]]]),
+    "hadamard": (hadamard, [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]),
+    "matrix_add": (matrix_add, [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]),
+    "matrix_power": (matrix_power, [[[1, 2], [3, 4]], 1]),
+}
+
+
+@pytest.mark.parametrize("name", MATRIX_CALLS)
+def test_matrices_stay_as_they_were_and_what_comes_back_is_new(name: str) -> None:
+    function, arguments = MATRIX_CALLS[name]
+    before = copy.deepcopy(arguments)
+    result = function(*arguments)
+    if isinstance(result, list) and isinstance(result[0], list):
+        result[0][0] = None
+    assert arguments == before
+
+
+@pytest.mark.parametrize("name", MATRIX_CALLS)
+@pytest.mark.parametrize(
+    "bad", [5, None, "text", [], [[]], [1, 2], [[1], [1, 2]], [[1, None]], [[[1]]], {1: 2}]
+)
+def test_what_is_no_matrix_is_refused_in_words(name: str, bad: Any) -> None:
+    function, arguments = MATRIX_CALLS[name]
+    for place in range(2 if name in ("matmul", "hadamard", "matrix_add") else 1):
+        with pytest.raises(ValueError, match=r"must (be|have) .+"):
+            function(*(bad if k == place else argument for k, argument in enumerate(arguments)))
+
+
+@pytest.mark.parametrize("bad", [5, None, "text", [], [[1], [2]], np.float64(2), {1, 2}])
+def test_what_is_no_vector_is_refused_in_words(bad: Any) -> None:
+    with pytest.raises(ValueError, match="x must|of x must"):
+        matvec([[1, 2], [3, 4]], bad)
+
+
+@pytest.mark.parametrize("number", [2.0, True, "2", None, -1, Fraction(2)])
+def test_a_size_and_an_exponent_are_whole_numbers(number: Any) -> None:
+    for function, arguments in ((identity, []), (matrix_power, [[[1, 1], [0, 1]]])):
+        with pytest.raises(ValueError, match="must be"):
+            function(*arguments, number)
+
+
+def test_products_are_added_from_left_to_right_on_every_python() -> None:
+    assert matvec([[1e16, 1, -1e16]], [1, 1, 1]) == [0.0]
+    assert matmul([[1e16, 1, -1e16]], [[1], [1], [1]]) == [[0.0]]
+    assert trace([[1e16, 0, 0], [0, 1, 0], [0, 0, -1e16]]) == 0.0
+
+
+def test_narrow_exact_and_unknown_entries_of_matrices() -> None:
+    narrow = np.full((2, 2), 100, dtype=np.int8)
+    assert matmul(narrow, narrow) == [[20000, 20000], [20000, 20000]] and trace(narrow) == 200
+    assert hadamard(narrow, narrow) == [[10000, 10000], [10000, 10000]]
+    third = Fraction(1, 3)
+    assert matrix_power([[third, 0], [0, 3]], 5) == [[Fraction(1, 243), 0], [0, 243]]
+    assert matvec(((1, 2), (3, 4)), range(2)) == [2, 4]
+    assert math.isnan(matvec([[math.inf, 0]], [0, 1])[0])
+
+
+def test_high_powers_are_exact() -> None:
+    step = [[1, 1], [1, 0]]
+    for n in (1, 2, 3, 64, 1000, 4097):
+        assert matrix_power(step, n)[0][1] == fibonacci(n)
+    for n in range(40):
+        assert matmul(matrix_power(step, n), matrix_power(step, 40 - n)) == matrix_power(step, 40)
