@@ -545,3 +545,171 @@ def test_high_powers_are_exact() -> None:
         assert matrix_power(step, n)[0][1] == fibonacci(n)
     for n in range(40):
         assert matmul(matrix_power(step, n), matrix_power(step, 40 - n)) == matrix_power(step, 40)
+
+
+# --- Projections and orthogonality -----------------------------------------------------------------------------------
+
+PROJECTIONS = "01-linear-algebra/06-projections-and-orthogonality"
+project, gram_schmidt, qr, least_squares, reflect, householder_vector = functions_from(
+    PROJECTIONS, "project", "gram_schmidt", "qr", "least_squares", "reflect", "householder_vector"
+)
+DAYS = [[1] * 10, list(range(738_000, 738_010)), list(range(10))]
+
+
+def dependent_columns(rng: random.Random) -> list[list[int]]:
+    """Two to six columns of whole numbers in any order, one a combination of the others and some nearly parallel."""
+    n = rng.randint(1, 5)
+    m = n + rng.randint(1, 6)
+    table = [[1] * m] + [[rng.randint(-9, 9) for _ in range(m)] for _ in range(n - 1)]
+    for k in range(1, n):
+        shift = rng.choice([0, 10 ** rng.randint(0, 11)])
+        table[k] = [x + shift for x in table[k]]
+    weights = [rng.choice([-3, -2, -1, 1, 2, 3]) for _ in table]
+    table.append(
+        [sum(w * x for w, x in zip(weights, entries, strict=True)) for entries in zip(*table, strict=True)]
+    )
+    rng.shuffle(table)
+    return table
+
+
+def exact_solution(columns: list[list[int]], b: list[int]) -> list[Fraction]:
+    """The least-squares solution of two independent columns by the normal equations."""
+    u, v = columns
+    determinant = Fraction(dot(u, u) * dot(v, v) - dot(u, v) ** 2)
+    return [
+        (dot(v, v) * dot(u, b) - dot(u, v) * dot(v, b)) / determinant,
+        (dot(u, u) * dot(v, b) - dot(u, v) * dot(u, b)) / determinant,
+    ]
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_a_dependence_behind_a_near_dependence_is_refused(order: tuple[int, ...]) -> None:
+    columns = [DAYS[k] for k in order]
+    table = np.array(columns).T
+    for function, arguments in ((gram_schmidt, [columns]), (least_squares, [table, DAYS[2]])):
+        with pytest.raises(ValueError, match="dependent, up to rounding"):
+            function(*arguments)
+
+
+def test_dependent_columns_are_always_refused() -> None:
+    rng = random.Random(21)
+    for _ in range(150):
+        columns = dependent_columns(rng)
+        for function, arguments in (
+            (gram_schmidt, [columns]),
+            (least_squares, [list(zip(*columns, strict=True)), columns[0]]),
+        ):
+            with pytest.raises(ValueError, match="dependent, up to rounding"):
+                function(*arguments)
+
+
+def test_nearly_dependent_columns_are_solved() -> None:
+    rng = random.Random(22)
+    for _ in range(50):
+        shift = 10 ** rng.randint(0, 6)
+        columns = [[1] * 8, [shift + k * rng.randint(1, 3) for k in range(8)]]
+        b = [rng.randint(-9, 9) for _ in range(8)]
+        for got, due in zip(
+            least_squares(list(zip(*columns, strict=True)), b), exact_solution(columns, b), strict=True
+        ):
+            assert abs(got - due) <= 1e-13 * shift * (shift + 10)
+        first, second = gram_schmidt(columns)
+        assert abs(dot(first, second)) < 1e-15 and close(norm(second), 1)
+
+
+@pytest.mark.parametrize("size", [1e308, 1e200, 1e-200, 1e-300])
+def test_projections_at_any_size(size: float) -> None:
+    for v, onto in whole_vectors(23, count=50):
+        if any(onto):
+            due = [float(Fraction(dot(v, onto), dot(onto, onto)) * x / 16) for x in onto]
+            small = scale(1 / 16, v)
+            got = project(scale(size / 16, small), scale(size / 16, onto))
+            assert all(close(x * 16 / size, y, 1e-14) for x, y in zip(got, due, strict=True))
+            assert project(small, onto) == pytest.approx(due, rel=1e-14, abs=1e-300)
+
+
+def test_projections_at_the_ends() -> None:
+    assert project([1e308, 1e308], [1, 1]) == [1e308, 1e308] == project([1e308, 1e308], [SMALLEST, SMALLEST])
+    assert project([SMALLEST] * 2, [LARGEST] * 2) == [SMALLEST] * 2
+    assert project([LARGEST, 0], [0, SMALLEST]) == [0, 0] == project([0, 0], [1, 2])
+    assert project(np.array([100, 100], dtype=np.int8), np.array([200, 0], dtype=np.uint8)) == [100, 0]
+    assert project([Fraction(1, 3), 0], (1, 1)) == pytest.approx([1 / 6, 1 / 6])
+
+
+@pytest.mark.parametrize("reach", [0, 150, 300])
+def test_qr_and_gram_schmidt_with_columns_of_any_size(reach: float) -> None:
+    rng = random.Random(24)
+    for _ in range(30):
+        n = rng.randint(1, 4)
+        m = n + rng.randint(0, 3)
+        sizes = [10 ** rng.uniform(-reach, reach) for _ in range(n)]
+        A = [[rng.gauss(0, 1) * size for size in sizes] for _ in range(m)]
+        Q, R = (np.array(factor) for factor in qr(A))
+        assert Q.shape == (m, n) and R.shape == (n, n) and np.abs(Q.T @ Q - np.eye(n)).max() < 1e-14
+        assert (np.diag(R) >= 0).all() and (np.tril(R, -1) == 0).all()
+        assert np.abs((Q @ (R / sizes)) - np.array(A) / sizes).max() < 1e-14
+        basis = np.array(gram_schmidt(list(zip(*A, strict=True))))
+        assert np.abs(basis @ basis.T - np.eye(n)).max() < 4e-15
+        assert np.abs(basis @ Q - np.eye(n)).max() < 1e-10
+
+
+def test_qr_at_the_ends() -> None:
+    assert qr([[9e307]]) == ([[1]], [[9e307]]) and qr([[-LARGEST]]) == ([[-1]], [[LARGEST]])
+    Q, R = qr([[SMALLEST], [SMALLEST]])
+    assert R == [[SMALLEST]] and Q[0][0] == pytest.approx(math.sqrt(0.5)) == Q[1][0]
+    assert qr([[LARGEST], [LARGEST]])[1] == [[math.inf]]
+    assert qr([[0, 0], [0, 0], [0, 0]])[1] == [[0, 0], [0, 0]]
+    Q = np.array(qr([[0, 0, 1], [0, 0, 1], [0, 0, 1]])[0])
+    assert np.abs(Q.T @ Q - np.eye(3)).max() < 1e-15
+
+
+def test_least_squares_at_the_ends() -> None:
+    for a, b, due in (
+        (LARGEST, LARGEST, 1),
+        (SMALLEST, SMALLEST, 1),
+        (1e-3, 1e300, 1e303),
+        (1e300, 1e-10, 1e-310),
+    ):
+        assert least_squares([[a], [a]], [b, b]) == pytest.approx([due], rel=1e-13)
+    with pytest.raises(OverflowError):
+        least_squares([[SMALLEST]], [LARGEST])
+
+
+def test_reflections_keep_lengths_and_make_zeros() -> None:
+    for x, y in float_vectors(25, reach=150):
+        v = householder_vector(x)
+        image = reflect(x, v)
+        assert close(image[0], -math.copysign(norm(x), x[0])) and all(
+            abs(z) <= 1e-15 * norm(x) for z in image[1:]
+        )
+        assert close(norm(reflect(y, v)), norm(y), 1e-14)
+    assert reflect([1e308, 0], [1, 0]) == [-1e308, 0]
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf, 1j, "1", None, [1]])
+def test_entries_that_are_no_finite_numbers_are_refused(bad: Any) -> None:
+    for function, arguments in (
+        (project, [[1, bad], [1, 1]]),
+        (project, [[1, 1], [bad, 1]]),
+        (gram_schmidt, [[[1, 0], [bad, 1]]]),
+        (qr, [[[1, bad], [0, 1]]]),
+        (least_squares, [[[1, bad], [0, 1]], [1, 1]]),
+        (least_squares, [[[1, 0], [0, 1]], [1, bad]]),
+        (householder_vector, [[bad, 1]]),
+    ):
+        with pytest.raises(ValueError, match=r"\w+ \w+ \w+"):
+            function(*arguments)
+
+
+def test_projections_leave_their_arguments_alone() -> None:
+    A, b = [[1, 3], [2, 3], [2, 0]], [2, 7, 1]
+    before = copy.deepcopy((A, b))
+    (
+        project(b, [1, 2, 2]),
+        gram_schmidt([b]),
+        qr(A),
+        least_squares(A, b),
+        reflect(b, [1, 0, 0]),
+        householder_vector(b),
+    )
+    assert (A, b) == before
