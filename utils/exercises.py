@@ -184,7 +184,8 @@ def _places_left(answer: Any, expected: Any) -> str:
         if _is_sequence(expected)
         else {}
     )
-    left = [f"[{key!r}]" for key, part in parts.items() if _is_blank(part) and not _is_blank(due.get(key, 0))]
+    blank = [key for key, part in parts.items() if _is_blank(part) and not _is_blank(due.get(key, 0))]
+    left = [key if isinstance(key, str) else f"[{key!r}]" for key in blank]
     return f"Still to fill in: {', '.join(left)}." if left else ""
 
 

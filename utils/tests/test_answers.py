@@ -129,7 +129,7 @@ def test_a_wrong_value_is_told_how(verdict, answer, expected, text):
 @over(
     ("answer", "expected", "due"),
     [
-        ({"a": 1, "b": ...}, {"a": 1, "b": 2}, "not finished yet. Still to fill in: ['b']."),
+        ({"a": 1, "b": ...}, {"a": 1, "b": 2}, "not finished yet. Still to fill in: b."),
         ([1, None, 3], [1, 2, 3], "not finished yet. Still to fill in: [1]."),
         (0.5, Fraction(1, 2), "wrong. Right in value, but give a Fraction instead of a float."),
         (2.0, 2, "wrong. Right in value, but give a whole number instead of a float."),
