@@ -21,9 +21,13 @@ import pytest
 from utils.notebooks import functions_from
 
 PYTHON_FOR_MATH = "00-prerequisites/01-python-for-math"
+NUMPY_BASICS = "00-prerequisites/02-numpy-basics"
 VECTORS = "01-linear-algebra/01-vectors-and-matrices"
 summation, product, compose, horner, newton_sqrt, fibonacci = functions_from(
     PYTHON_FOR_MATH, "summation", "product", "compose", "horner", "newton_sqrt", "fibonacci"
+)
+shape, strides, ravel_index, broadcast_shapes, reduce_sum = functions_from(
+    NUMPY_BASICS, "shape", "strides", "ravel_index", "broadcast_shapes", "reduce_sum"
 )
 add, scale, dot, outer, norm, distance, cosine_similarity = functions_from(
     VECTORS, "add", "scale", "dot", "outer", "norm", "distance", "cosine_similarity"
@@ -63,6 +67,11 @@ CALLS = {
     "summation": (summation, lambda k: k, 1, 3),
     "product": (product, lambda k: k, 1, 3),
     "horner": (horner, [1, 2, 3], 2),
+    "shape": (shape, [[1, 2], [3, 4]]),
+    "strides": (strides, [2, 3], 8),
+    "ravel_index": (ravel_index, [1, 2], [2, 3]),
+    "broadcast_shapes": (broadcast_shapes, [2, 1], [3]),
+    "reduce_sum": (reduce_sum, [[1, 2], [3, 4]], 0),
     "add": (add, [1, 2], [3, 4]),
     "scale": (scale, 2, [3, 4]),
     "dot": (dot, [1, 2], [3, 4]),
@@ -111,6 +120,34 @@ WITHOUT_ANSWER: dict[str, tuple[Callable, list[Any]]] = {
     "a whole float for a Fibonacci number": (fibonacci, [3.0]),
     "the Fibonacci number before the first": (fibonacci, [-1]),
     "a Fibonacci number far below 0": (fibonacci, [-100]),
+    "the shape of a text": (shape, ["12"]),
+    "the shape of a list that holds None": (shape, [[1, None]]),
+    "the shape of a dictionary": (shape, [{"a": 1}]),
+    "the shape of a list that is ragged deep inside": (shape, [[[[1], [2]], [[3], [4, 5]]]]),
+    "strides of a number": (strides, [3, 8]),
+    "strides of a negative length": (strides, [(2, -1), 8]),
+    "strides of entries without bytes": (strides, [(2, 3), 0]),
+    "strides of entries of a word": (strides, [(2, 3), "8"]),
+    "the place of a number": (ravel_index, [3, (5,)]),
+    "the place of half an index": (ravel_index, [(0.5,), (2,)]),
+    "the place of a whole float": (ravel_index, [(1.0,), (2,)]),
+    "the place of nan": (ravel_index, [(math.nan,), (2,)]),
+    "the place of too few indices": (ravel_index, [(1,), (2, 3)]),
+    "the place of too many indices": (ravel_index, [(1, 2, 0), (2, 3)]),
+    "a place after the last": (ravel_index, [(0, 3), (2, 3)]),
+    "a place before the first": (ravel_index, [(0, -1), (2, 3)]),
+    "a place in an array without entries": (ravel_index, [(0, 0), (2, 0)]),
+    "a common shape of 2 and 3": (broadcast_shapes, [(2,), (3,)]),
+    "a common shape of 0 and 2": (broadcast_shapes, [(0,), (2,)]),
+    "a common shape with a float": (broadcast_shapes, [(2.0,), (1,)]),
+    "a common shape with a number": (broadcast_shapes, [(2,), 2]),
+    "sums along a float": (reduce_sum, [[[1, 2]], 1.0]),
+    "sums along a word": (reduce_sum, [[[1, 2]], "0"]),
+    "sums along axis 2": (reduce_sum, [[[1, 2]], 2]),
+    "sums of a vector": (reduce_sum, [[1, 2], 0]),
+    "sums of nothing": (reduce_sum, [[], 0]),
+    "sums of three axes": (reduce_sum, [np.ones((2, 2, 2)), 0]),
+    "sums of a ragged table": (reduce_sum, [[[1, 2], [3]], 0]),
     "the sum with a longer vector": (add, [[1], [1, 2]]),
     "the sum with a shorter vector": (add, [[1, 2], [1]]),
     "the sum with nothing": (add, [[1], []]),
@@ -290,6 +327,46 @@ def fibonacci_modulo(n: int, modulus: int) -> int:
         if bit == "1":
             a, b = b, (a + b) % modulus
     return a
+
+
+# --- NumPy basics ----------------------------------------------------------------------------------------------------
+
+
+def test_shapes_of_arrays_and_of_lists_around_them_are_numpys() -> None:
+    arrays = [np.zeros((0, 3)), np.zeros((2, 0)), np.float16(3), np.array(5), np.ones((2, 1, 2), dtype=bool)]
+    for some in [*arrays, [np.zeros((0, 3))] * 2, (range(3), [1, 2, 3]), [[[]]], [True, Fraction(1, 2), 1j]]:
+        assert shape(some) == np.shape(some)
+
+
+def test_places_and_strides_beyond_64_bits_and_with_narrow_numbers_of_numpy() -> None:
+    assert ravel_index((10**20, 2), (10**21, 3)) == 3 * 10**20 + 2
+    assert strides((2, 10**20, 3), 8) == (24 * 10**20, 24, 8)
+    narrow = np.array([200, 200, 200], dtype=np.uint8)
+    assert ravel_index(narrow - 1, narrow) == 199 * (200**2 + 200 + 1) and broadcast_shapes(narrow, [1]) == (
+        200,
+        200,
+        200,
+    )
+    assert strides(narrow, np.uint8(8)) == (320_000, 1600, 8)
+    found = [ravel_index(narrow - 1, narrow), *strides(narrow, np.int8(8)), *broadcast_shapes(narrow, ())]
+    assert {type(value) for value in found} == {int}
+
+
+def test_the_message_names_what_does_not_fit() -> None:
+    with pytest.raises(ValueError, match="an array with 2 axes needs 2 indices, not 1"):
+        ravel_index((1,), (2, 3))
+    with pytest.raises(ValueError, match=r"the shapes \(2, 3\) and \(2,\) do not fit together: 3 and 2"):
+        broadcast_shapes((2, 3), (2,))
+    with pytest.raises(ValueError, match="the axis must be a whole number, not 1.0"):
+        reduce_sum([[1, 2]], 1.0)
+
+
+def test_sums_stay_exact_and_do_not_overflow() -> None:
+    thirds = [[Fraction(1, 3)] * 3] * 2
+    assert reduce_sum(thirds, 1) == [1, 1] and reduce_sum(thirds, 0) == [Fraction(2, 3)] * 3
+    assert reduce_sum(np.full((3, 2), 200, dtype=np.uint8), np.int8(-2)) == [600, 600]
+    assert reduce_sum([[10**400, 1]], 1) == [10**400 + 1]
+    assert math.isnan(reduce_sum([[math.inf, -math.inf]], -1)[0])
 
 
 # --- vectors ---------------------------------------------------------------------------------------------------------
