@@ -796,3 +796,43 @@ def test_projections_leave_their_arguments_alone() -> None:
         householder_vector(b),
     )
     assert (A, b) == before
+
+
+# --- Entropy ---------------------------------------------------------------------------------------------------------
+
+ENTROPY = "06-information-theory/01-entropy"
+surprise, entropy, joint_entropy, conditional_entropy, huffman = functions_from(
+    ENTROPY, "surprise", "entropy", "joint_entropy", "conditional_entropy", "huffman"
+)
+
+
+@pytest.mark.parametrize("kind", ["uint8", "int8", "float16", "float32"])
+def test_huffman_takes_narrow_frequencies_without_overflow(kind: str) -> None:
+    counts = np.array([120, 100, 90, 110, 1], dtype=kind)
+    wide = {str(k): int(count) for k, count in enumerate(counts)}
+    assert huffman({str(k): count for k, count in enumerate(counts)}) == huffman(wide)
+
+
+def test_a_softmax_in_float32_has_an_entropy() -> None:
+    scores = np.exp(np.linspace(-3, 3, 4096, dtype=np.float32))
+    softmax = scores / scores.sum()
+    exact = -sum(float(p) * math.log2(float(p)) for p in softmax)
+    assert math.isclose(entropy(softmax), exact, rel_tol=1e-9) and type(entropy(softmax)) is float
+    halves = np.full((2, 2), 0.25, dtype=np.float16)
+    assert (joint_entropy(halves), conditional_entropy(halves)) == (2, 1)
+
+
+def test_surprises_at_the_ends() -> None:
+    assert math.isclose(surprise(Fraction(1, 10**400)), 400 * math.log2(10)) and surprise(5e-324) == 1074
+    assert surprise(np.float16(0.5)) == 1 and math.copysign(1, surprise(1)) == 1
+    tiny = Fraction(1, 10**400)
+    assert entropy([tiny, 1 - tiny]) < 1e-300 and conditional_entropy([[tiny, 0], [0, 1 - tiny]]) == 0
+
+
+@pytest.mark.parametrize(
+    "bad", ["abc", 1, None, [], [[0.5, 0.5]], np.eye(2), [0.5, 0.4], [-1, 2], [math.nan, 1], {}]
+)
+def test_what_is_no_distribution_is_refused_in_words(bad: Any) -> None:
+    with pytest.raises(ValueError) as refusal:
+        entropy(bad)
+    assert " " in str(refusal.value) and "truth value" not in str(refusal.value)
