@@ -206,7 +206,10 @@ def names_of(*nodes: ast.AST) -> tuple[set[str], set[str]]:
         elif isinstance(node, (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
             read |= inner_read - inner_bound
         elif isinstance(node, ast.ClassDef):
-            read |= inner_read - inner_bound
+            methods = [child for child in node.body if isinstance(child, ast.FunctionDef)]
+            of_methods = names_of(*methods)[0]  # a method does not see the other names of its class
+            outside_methods = names_of(*(n for n in ast.iter_child_nodes(node) if n not in methods))[0]
+            read |= of_methods | outside_methods - inner_bound
             bound.add(node.name)
         elif isinstance(node, ast.alias):
             bound.add(node.asname or node.name.partition(".")[0])
