@@ -283,6 +283,7 @@ TRACES = {
     r"\log_2 x": r"\\log_2",
     r"\hat{y}_i": r"\\hat[ {]*y",
     r"\bar{x}": r"\\bar",
+    "s_p": r"s_p(?![a-z])",
     r"\mathbf{w}^{(t)}": r"\\mathbf\{[a-z]\}\^\{\(t\)\}",
     r"\mathbf{A}^k": r"\\mathbf\{[A-Z]\}\^\{?[kn]",
     "O(n^2)": r"O\(",
