@@ -284,6 +284,8 @@ TRACES = {
     r"\hat{y}_i": r"\\hat[ {]*y",
     r"\bar{x}": r"\\bar",
     "s_p": r"s_p(?![a-z])",
+    "e^x": r"(?<![a-zA-Z])e\^",
+    r"\lbrace x \in S \mid x \gt 1 \rbrace": r"\\\{.*\\mid",
     r"\mathbf{w}^{(t)}": r"\\mathbf\{[a-z]\}\^\{\(t\)\}",
     r"\mathbf{A}^k": r"\\mathbf\{[A-Z]\}\^\{?[kn]",
     "O(n^2)": r"O\(",
