@@ -144,8 +144,8 @@ def test_a_notebook_that_reaches_out_fails_under_nbval_with_the_plain_message(tm
         ("01-linear-algebr", "not found: 01-linear-algebr. Did you mean 01-linear-algebra?"),
         ("test_setup.py", "not found: test_setup.py. Did you mean utils/tests/test_setup.py?"),
         (
-            "06-bayes.ipynb::Cell 1",
-            "not found: 06-bayes.ipynb. Did you mean 03-probability/06-bayes-theorem.ipynb?",
+            "06-bayes-theorems.ipynb::Cell 1",
+            "not found: 06-bayes-theorems.ipynb. Did you mean 03-probability/06-bayes-theorem.ipynb?",
         ),
     ],
 )
