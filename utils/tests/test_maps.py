@@ -127,7 +127,7 @@ def test_a_notebook_that_appears_is_linked_everywhere_and_marked_again_when_it_g
     )
     assert new.cells[-1].source == (
         "The end.\n\n**Previous** [Matrix operations](02-matrix-operations.ipynb) · "
-        "**Next** Determinants and inverses (planned) · [Roadmap](../roadmap.md)"
+        "**Next** [Determinants and inverses](04-determinants-and-inverses.ipynb) · [Roadmap](../roadmap.md)"
     )
     (copy / entry.file).unlink()
     refresh(copy)
