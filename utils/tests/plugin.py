@@ -5,9 +5,11 @@ pyproject.toml loads this module with `-p`, so it is there for one notebook, one
 
 import itertools
 import os
+import re
 
 import pytest
 from nbval.plugin import IPyNbCell
+from xdist.scheduler import LoadFileScheduling
 
 from utils.desk import Refusal, changed_notebooks, not_found
 from utils.notebooks import ROOT, all_notebooks, kernel_environment
@@ -23,6 +25,20 @@ def pytest_configure(config):
             tests = ROOT.glob("utils/tests/test_*.py")
             known = [*ROOT.glob("[0-9][0-9]-*"), *all_notebooks(), *tests]
             raise pytest.UsageError(not_found(path, [file.relative_to(ROOT).as_posix() for file in known]))
+
+
+class Scheduling(LoadFileScheduling):
+    """One process for each file, as a notebook has one kernel, except that the tests of exercises, which would keep one
+    process busy longer than all the rest takes, are divided by notebook."""
+
+    def _split_scope(self, nodeid):
+        exercise = re.match(r"(.+/test_exercises\.py::.+\[\S+), ", nodeid)
+        return exercise[1] if exercise else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Let xdist divide the tests among the processes in our way."""
+    return Scheduling(config, log)
 
 
 def pytest_collection_modifyitems(items):

@@ -42,8 +42,8 @@ from utils.tests.mutants import Mutant, mutants
 # Of the mutants that give an answer at all, and not everywhere the solution's, so many must be found out; whether one
 # differs is tried on at most so many arguments like those of the cases.
 SHARE, PROBES = 0.8, 300
-# Of time and memory one answer gets so much at a time; a solution needs a small part of either.
-SECONDS, MEMORY = 20, 8 * 2**30
+# Of processor time and memory one answer gets so much at a time; a solution needs a small part of either.
+SECONDS, MEMORY = 4, 8 * 2**30
 os.environ.setdefault("MPLBACKEND", "Agg")  # a statement that a check needs may open a figure
 
 NOT_TRIED, RIGHT, WRONG, ENDLESS = "not tried yet", "right", "wrong", "no end"
@@ -129,7 +129,7 @@ class Endless(BaseException):
 
 @contextlib.contextmanager
 def limits() -> Iterator[None]:
-    """End what runs longer than SECONDS with Endless, and refuse with MemoryError what wants more than MEMORY in all."""
+    """End what calculates longer than SECONDS with Endless, and refuse with MemoryError what wants more than MEMORY in all."""
     if resource is None:
         yield
         return
@@ -137,16 +137,16 @@ def limits() -> Iterator[None]:
     def stop(*_: Any) -> None:
         raise Endless
 
-    handler, (soft, hard) = signal.signal(signal.SIGALRM, stop), resource.getrlimit(resource.RLIMIT_AS)
+    handler, (soft, hard) = signal.signal(signal.SIGPROF, stop), resource.getrlimit(resource.RLIMIT_AS)
     memory = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
     with contextlib.suppress(ValueError):  # macOS knows the limit and lets nobody set it
         resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, handler)
         with contextlib.suppress(ValueError):
             resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 

@@ -20,6 +20,7 @@ from types import SimpleNamespace
 import pytest
 
 from utils.notebooks import ROOT, Notebook, all_notebooks
+from utils.tests.plugin import Scheduling
 
 # --- the Makefile ----------------------------------------------------------------------------------------------------
 
@@ -416,3 +417,11 @@ def test_what_only_resembles_a_local_path_is_not(text: str) -> None:
 def test_every_file_of_text_ends_its_lines_alike() -> None:
     contents = {path.as_posix(): (ROOT / path).read_bytes() for path in files()}
     assert [name for name, content in contents.items() if b"\r" in content and b"\0" not in content] == []
+
+
+def test_the_tests_of_exercises_are_divided_by_notebook_and_all_others_by_file() -> None:
+    scope = Scheduling.__new__(Scheduling)._split_scope
+    exercises = "utils/tests/test_exercises.py::test_an_exercise_has_no_fault"
+    first, second = f"{exercises}[00/01, Exercise 1-find]", f"{exercises}[00/01, Exercise 2-find]"
+    assert scope(first) == scope(second) != scope(f"{exercises}[00/02, Exercise 1-find]")
+    assert scope("00/01-a.ipynb::Cell 3") == scope("00/01-a.ipynb::Cell 4") == "00/01-a.ipynb"
