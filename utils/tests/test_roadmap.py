@@ -275,8 +275,8 @@ BROKEN = {
     "calculus too early": (
         check_placement,
         PAGE,
-        r" · Symmetric and positive definite matrices[^·]* · Hess",
-        " · Hess",
+        r" · \[Symmetric and positive definite matrices\][^·]* · \[Hess",
+        " · [Hess",
     ),
     "number in the roadmap": (check_mentions, PAGE, r"^(\| Data \| )", r"\g<1>03/01 · "),
     "path in the roadmap": (
